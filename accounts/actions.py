@@ -1,0 +1,58 @@
+"""What a reader or a member of staff does to an account: each a keyword-only function, one transaction."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts import meter, policy
+from accounts.models import Meter, Network, OpenedPage, User
+
+
+@transaction.atomic
+def make_administrator(*, email, password):
+    """A superuser whose address counts as confirmed."""
+    user = User.objects.create_superuser(email, password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def close_account(*, user):
+    """Delete the account with everything that names its owner: addresses, meter, second factor, sessions elsewhere.
+
+    What an editor wrote stays, unsigned.
+    """
+    user.delete()
+
+
+def everything_about(user):
+    """All that is stored about a user, as plain values for a JSON file."""
+    limit, used, pages = meter.standing(user)
+    return {
+        "e-mail addresses": [
+            {"address": a.email, "confirmed": a.verified, "primary": a.primary} for a in user.emailaddress_set.all()
+        ],
+        "name": user.name,
+        "registered": user.date_joined,
+        "last signed in": user.last_login,
+        "views": {"limit": limit, "used": used},
+        "pages opened": [{"page": p.page, "when": p.opened_at, "as a guest": p.carried} for p in pages],
+        "second factor": [{"type": a.type, "since": a.created_at} for a in user.authenticator_set.all()],
+        "grants": [{"until": g.until, "reason": g.reason} for g in user.grants.all()],
+    }
+
+
+@transaction.atomic
+def forget_old_guests():
+    """Delete guests without a view for GUEST_METER_KEPT and the network counts of days gone by.
+
+    Returns how many guests and how many counts were deleted.
+    """
+    seen = OpenedPage.objects.filter(meter=OuterRef("pk"), opened_at__gte=timezone.now() - policy.GUEST_METER_KEPT)
+    old = Meter.objects.filter(user=None, created_at__lt=timezone.now() - policy.GUEST_METER_KEPT)
+    guests = old.exclude(Exists(seen))
+    count = guests.count()
+    guests.delete()
+    networks, _ = Network.objects.filter(day__lt=timezone.now().date()).delete()
+    return count, networks

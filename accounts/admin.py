@@ -1,0 +1,70 @@
+"""Readers, grants and meters for the operator."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+
+from accounts.models import Grant, Meter, OpenedPage, User
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email"]
+
+
+class GrantInline(admin.TabularInline):
+    model = Grant
+    fk_name = "user"
+    extra = 0
+    readonly_fields = ["granted_by", "granted_at"]
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ["email", "name", "is_staff", "is_active", "date_joined"]
+    list_filter = ["is_staff", "is_superuser", "is_active"]
+    search_fields = ["=email", "email__istartswith", "name__istartswith"]
+    ordering = ["email"]
+    show_full_result_count = False
+    add_form = NewUserForm
+    inlines = [GrantInline]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def save_formset(self, request, form, formset, change):
+        for grant in formset.save(commit=False):
+            grant.granted_by = grant.granted_by or request.user
+            grant.save()
+        for grant in formset.deleted_objects:
+            grant.delete()
+
+
+class OpenedPageInline(admin.TabularInline):
+    model = OpenedPage
+    fields = readonly_fields = ["page", "opened_at", "carried"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Meter)
+class MeterAdmin(admin.ModelAdmin):
+    """What a reader has opened; PostgreSQL writes it, nobody else."""
+
+    list_display = ["reader", "user", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["=user__email"]
+    show_full_result_count = False
+    fields = readonly_fields = ["reader", "user", "claimed_by", "created_at"]
+    inlines = [OpenedPageInline]
+
+    def has_add_permission(self, request):
+        return False

@@ -1,0 +1,10 @@
+"""Readers and the meter."""
+
+from django.apps import AppConfig
+
+
+class Accounts(AppConfig):
+    name = "accounts"
+
+    def ready(self):
+        from accounts import signals  # noqa: F401

@@ -1,0 +1,170 @@
+"""The meter: which pages a reader may open. PostgreSQL decides, in the statement that reads the page."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, Exists, Func, IntegerField, JSONField, Value, When
+from django.utils import timezone
+
+from accounts import policy
+from accounts.address import network_name
+from accounts.models import Grant, Meter, OpenedPage
+
+READER, REMAINING = "reader", "views_remaining"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader may see of one page: the meter's answer, and the row that was read with it."""
+
+    row: object
+    granted: bool
+    everything: bool = False
+    limit: int | None = None
+    used: int = 0
+    taken: bool = False
+    reader: str = ""
+    page: str = ""
+
+    @property
+    def remaining(self):
+        """Views left after this page; None where there is no limit."""
+        return None if self.limit is None else max(self.limit - self.used, 0)
+
+    @property
+    def registered(self):
+        return self.reader.startswith("user:")
+
+    @property
+    def banner(self):
+        return banner(self.remaining, registered=self.registered)
+
+
+def banner(remaining, *, registered):
+    """The sentence that tells a reader what is left."""
+    if remaining is None:
+        return "Your account opens every code page."
+    left = f"{remaining} code page view{'' if remaining == 1 else 's'} remaining."
+    if registered:
+        return f"{left} Reading a page again is free."
+    views = "view" if policy.GUEST_VIEWS == 1 else "views"
+    return (
+        f"{left} Guest accounts are limited to {policy.GUEST_VIEWS} page {views}. "
+        f"Register free account to get {policy.REGISTERED_VIEWS} more views."
+    )
+
+
+class TakeView(Func):
+    """`take_view(...)`: opens the page for the reader if the limit allows, once however often it is asked.
+
+    A JSON object: granted, taken (this call opened it), used, limit.
+    """
+
+    function = "take_view"
+    output_field = JSONField()
+
+
+def reader_of(request):
+    """The name of the reader: the user, or a digest from the guest's session, which then carries it.
+
+    A session that exists names its reader by its own key, so that requests at once with one cookie are one reader.
+    """
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    session = request.session
+    if READER not in session:
+        session[READER] = guest_name(session.session_key or secrets.token_hex(32))
+    return session[READER]
+
+
+def guest_name(secret):
+    return "guest:" + hashlib.sha256(f"meter {secret}".encode()).hexdigest()
+
+
+def limit_of(user):
+    """How many pages the reader may open, as an expression; NULL means no limit."""
+    if not user.is_authenticated:
+        return Value(policy.GUEST_VIEWS)
+    if user.is_staff:
+        return Value(None, output_field=IntegerField())
+    granted = Grant.objects.filter(user=user, until__gte=timezone.localdate())
+    return Case(
+        When(Exists(granted), then=Value(None)),
+        default=Value(policy.REGISTERED_VIEWS),
+        output_field=IntegerField(),
+    )
+
+
+def period_start(now=None):
+    """The moment since which views count (VIEWS_PERIOD: never, day, month)."""
+    now = now or timezone.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"never": LONG_AGO, "day": midnight, "month": midnight.replace(day=1)}[settings.VIEWS_PERIOD]
+
+
+def take(request, rows, page):
+    """Read the one row of `rows` and take the view of `page` in the same statement.
+
+    Returns a Reading, or None where there is no such row: then nothing is taken.
+    """
+    reader = reader_of(request)
+    user = request.user if request.user.is_authenticated else None
+    row = rows.annotate(
+        view=TakeView(
+            Value(reader),
+            Value(user.pk if user else None, output_field=IntegerField()),
+            Value(page),
+            limit_of(request.user),
+            Value(period_start()),
+            Value("" if user else network_name(request)),
+            Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
+        )
+    ).first()
+    if row is None:
+        return None
+    return Reading(row=row, everything=user is not None, reader=reader, page=page, **row.view)
+
+
+def give_back(reading):
+    """Undo a view whose page failed, unless the page was read again meanwhile."""
+    OpenedPage.objects.filter(
+        meter__reader=reading.reader, page=reading.page, shared=False, opened_at__gte=period_start()
+    ).delete()
+
+
+def open_pages(reader):
+    """The pages that stay open to a reader, newest first."""
+    return OpenedPage.objects.filter(meter__reader=reader, opened_at__gte=period_start())
+
+
+def standing(user):
+    """(limit, used, pages) of a user: what the account page tells."""
+    pages = list(open_pages(f"user:{user.pk}"))
+    unlimited = user.is_staff or user.grants.filter(until__gte=timezone.localdate()).exists()
+    limit = None if unlimited else policy.REGISTERED_VIEWS
+    return limit, sum(not page.carried for page in pages), pages
+
+
+@transaction.atomic
+def claim(*, guest, user):
+    """Pass what a guest opened to the account that this browser now signs in to; once for each guest.
+
+    Returns how many pages were passed on. They stay open and cost the account none of its views.
+    """
+    meter = Meter.objects.select_for_update().filter(reader=guest, claimed_by=None).first()
+    if meter is None:
+        return 0
+    meter.claimed_by = user
+    meter.save(update_fields=["claimed_by"])
+    account, _ = Meter.objects.get_or_create(reader=f"user:{user.pk}", defaults={"user": user})
+    carried = [
+        OpenedPage(meter=account, page=page.page, opened_at=page.opened_at, carried=True, shared=True)
+        for page in meter.pages.all()
+    ]
+    OpenedPage.objects.bulk_create(carried, ignore_conflicts=True)
+    return len(carried)

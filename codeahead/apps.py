@@ -1,0 +1,8 @@
+"""The project as an app: its commands and checks."""
+
+from django.apps import AppConfig
+
+
+class Project(AppConfig):
+    name = "codeahead"
+    label = "codeahead"

@@ -1,0 +1,4 @@
+"""How dates are written."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"

@@ -1,0 +1,37 @@
+"""The addresses of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from codeahead import health, local_mail, pages
+
+admin.autodiscover()
+admin.site.site_header = admin.site.site_title = "CodeAhead editors"
+admin.site.index_title = "Desk"
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler400 = "codeahead.pages.bad_request"
+handler403 = "codeahead.pages.forbidden"
+handler404 = "codeahead.pages.not_found"
+handler500 = "codeahead.health.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("account/", include("accounts.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("how-views-work/", pages.how_views_work, name="how-views-work"),
+    path("styleguide/", pages.styleguide, name="styleguide"),
+    path("casepilot/", pages.tool, {"tool": "casepilot"}, name="casepilot"),
+    path("caseconsultant/", pages.tool, {"tool": "caseconsultant"}, name="caseconsultant"),
+    path("careercenter/", pages.tool, {"tool": "careercenter"}, name="careercenter"),
+    path("", include("codes.urls")),
+]
+if settings.LOCAL:
+    urlpatterns += [
+        path("local/mail/", local_mail.letters, name="local-mail"),
+        path("local/mail/<str:name>/", local_mail.letter, name="local-letter"),
+    ]

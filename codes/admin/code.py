@@ -1,0 +1,156 @@
+"""The form in which an editor writes about a code."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import path
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.utils import update_change_reason
+
+from accounts.meter import Reading
+from codes import actions, search
+from codes.admin.paging import UncountedPaginator
+from codes.models import Code, ModifierUse, PayerNote, Relation, Section, Source
+from codes.page import page_for
+
+
+class SectionInline(admin.StackedInline):
+    model = Section
+    extra = 0
+    max_num = len(Section.Kind)
+    readonly_fields = ["editor", "edited_at"]
+
+
+class ModifierUseInline(admin.TabularInline):
+    model = ModifierUse
+    extra = 0
+    autocomplete_fields = ["modifier"]
+
+
+class RelationInline(admin.TabularInline):
+    model = Relation
+    fk_name = "code"
+    extra = 0
+    autocomplete_fields = ["target"]
+
+
+class PayerNoteInline(admin.TabularInline):
+    model = PayerNote
+    extra = 0
+
+
+class SourceInline(admin.TabularInline):
+    model = Source
+    extra = 0
+
+
+class PreviewError(Exception):
+    """Ends the transaction of a preview; carries the answer."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.response = response
+
+
+@admin.register(Code)
+class CodeAdmin(SimpleHistoryAdmin):
+    """A code's descriptors and sections, with preview and history."""
+
+    list_display = ["value", "system", "described_as", "kind", "status", "edited_at"]
+    list_filter = ["system", "kind", "status", ("edited_at", admin.EmptyFieldListFilter)]
+    list_per_page = 50
+    ordering = ["system", "position"]
+    search_fields = ["value"]
+    search_help_text = "A code, its beginning, or words of its descriptor."
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = UncountedPaginator
+    autocomplete_fields = ["parent"]
+    inlines = [SectionInline, ModifierUseInline, RelationInline, PayerNoteInline, SourceInline]
+    change_form_template = "admin/codes/code/change_form.html"
+    history_list_display = ["history_change_reason"]
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["code_line", "release", "last_edit"]}),
+        ("Descriptors", {"fields": ["descriptor", "short_descriptor", "title", "common_language", "held"]}),
+        (
+            "At a glance",
+            {"fields": ["service_type", "sites_of_service", "global_days", "unit_of_service", "role"]},
+        ),
+        ("Status", {"fields": ["status", "effective_from", "effective_to"]}),
+    ]
+    readonly_fields = ["code_line", "release", "last_edit"]
+
+    @admin.display(description="Code")
+    def code_line(self, code):
+        return f"{code}, {code.get_kind_display().lower()}, {code.get_status_display().lower()}"
+
+    @admin.display(description="Last edit")
+    def last_edit(self, code):
+        return f"{code.edited_at:%Y-%m-%d %H:%M} by {code.editor}" if code.edited_at else "none by hand"
+
+    def has_add_permission(self, request):
+        """Codes come from releases."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A code has one row for ever."""
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("release", "editor").defer("search")
+
+    def get_search_results(self, request, queryset, search_term):
+        """As on the site: an exact code, the beginning of one, or words; never a scan of the table."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=search.keys(search_term)), False
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        actions.edit_code(code=obj, changed=form.changed_data, by=request.user)
+
+    def save_formset(self, request, form, formset, change):
+        for child in formset.save(commit=False):
+            if isinstance(child, Section):
+                child.editor = request.user
+            child.save()
+        for child in formset.deleted_objects:
+            child.delete()
+        formset.save_m2m()
+
+    def save_related(self, request, form, formsets, change):
+        """The record's history says in words what was changed, in the code itself and in its sections."""
+        super().save_related(request, form, formsets, change)
+        reason = actions.reason_of(form.changed_data, formsets)
+        if reason:
+            update_change_reason(form.instance, reason)
+
+    # Preview
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview)
+        return [path("<path:object_id>/preview/", preview, name="codes_code_preview"), *super().get_urls()]
+
+    def preview(self, request, object_id):
+        """The page as the form would make it, to a guest or to a reader. Nothing is kept."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        as_guest = "_preview_guest" in request.POST
+        try:
+            with transaction.atomic():
+                answer = self.changeform_view(request, object_id, form_url="")
+                if answer.status_code != 302:
+                    return answer
+                list(messages.get_messages(request))
+                raise PreviewError(self.drawn(request, object_id, as_guest))
+        except PreviewError as ended:
+            return ended.response
+
+    def drawn(self, request, object_id, as_guest):
+        code = Code.objects.select_related("release", "editor", "reviewer").get(pk=object_id)
+        reading = Reading(row=code, granted=True, everything=not as_guest)
+        context = {"page": page_for(code, reading), "code": code, "reading": reading, "preview": True}
+        return render(request, "codes/code.html", context)

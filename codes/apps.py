@@ -1,0 +1,7 @@
+"""Code systems and what is published about them."""
+
+from django.apps import AppConfig
+
+
+class Codes(AppConfig):
+    name = "codes"

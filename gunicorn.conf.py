@@ -1,0 +1,31 @@
+"""How gunicorn serves the site; what differs between machines comes from the environment."""
+
+import multiprocessing
+import os
+
+wsgi_app = "codeahead.wsgi"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+
+# One sync worker per core served the most requests (docs/decisions and benchmarks hold the figures).
+worker_class = "sync"
+workers = int(os.environ.get("WEB_CONCURRENCY") or multiprocessing.cpu_count())
+# Each worker opens its own database connection, which a fork must not share.
+preload_app = False
+
+timeout = 30
+graceful_timeout = 30
+# Workers are renewed against slow leaks, at different times so that some always serve.
+max_requests = 10_000
+max_requests_jitter = 1_000
+# The workers' sign of life is a file that is touched: on a slow disk that blocks.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+# Nobody talks to it, and it would want a writable home.
+control_socket_disable = True
+
+# Whose X-Forwarded-* headers count: the addresses of the proxies before the site.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+
+# Method, path, status, bytes, milliseconds. No address, query, referer or browser: they tell of people.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
+errorlog = "-"

@@ -1,0 +1,71 @@
+"""Objects for tests with good defaults; every code and word here is invented."""
+
+from datetime import date
+from itertools import count
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from codes.actions import refresh_search
+from codes.models import Code, Modifier, ModifierUse, Note, PayerNote, Relation, Release, Section, Source
+
+NUMBERS = count(1)
+PASSWORD = "a long enough password"
+
+
+def a_release(system="icd10cm", **fields):
+    number = next(NUMBERS)
+    defaults = {
+        "source": system,
+        "name": f"Release {number}",
+        "effective": date(2026, 4, 1),
+        "file_name": "file.xml",
+        "sha256": f"{number:064x}",
+    }
+    return Release.objects.create(system=system, **(defaults | fields))
+
+
+def a_code(value="Q01.1", system="icd10cm", **fields):
+    """A billable code; a descriptor of invented words unless given."""
+    defaults = {"position": next(NUMBERS), "kind": "code"}
+    if system == "icd10cm":
+        defaults |= {"descriptor": f"Invented ailment {value}"}
+    else:
+        defaults |= {"title": f"Invented service {value}"}
+    defaults["billable"] = fields.get("kind", "code") == "code" and fields.get("status", "active") == "active"
+    code = Code.objects.create(system=system, value=value, **(defaults | fields))
+    refresh_search([code.pk])
+    return code
+
+
+def a_full_code(value="99901", mark="", **fields):
+    """A code with something in every section; `mark` stands in each text that is metered."""
+    other = a_code(f"{int(value) + 1:05d}", "cpt", position=next(NUMBERS) + 10_000)
+    code = a_code(
+        value,
+        "cpt",
+        common_language=f"Open words {mark}",
+        service_type=f"Service {mark}",
+        sites_of_service=[f"Office {mark}"],
+        unit_of_service=f"Unit {mark}",
+        release=a_release("cpt", official=False),
+        **fields,
+    )
+    Note.objects.create(code=code, kind="includes", position=0, text=f"Note {mark}")
+    Note.objects.create(code=code, kind="inclusion_term", position=1, text=f"Term {mark}")
+    for kind in Section.Kind:
+        Section.objects.create(code=code, kind=kind, body=f"Written {kind} {mark}")
+    modifier = Modifier.objects.create(system="cpt", value=f"{next(NUMBERS) % 1296:02d}"[-2:], name=f"Name {mark}")
+    ModifierUse.objects.create(code=code, modifier=modifier, when=f"When {mark}")
+    Relation.objects.create(code=code, kind="see_instead", target=other, why=f"Why {mark}")
+    PayerNote.objects.create(code=code, payer=f"Payer {mark}", text=f"Pays {mark}")
+    Source.objects.create(code=code, title=f"Source {mark}", url="https://example.org/source")
+    return code
+
+
+def a_reader(email=None, **fields):
+    """A registered reader with a confirmed address."""
+    email = email or f"reader{next(NUMBERS)}@example.org"
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
