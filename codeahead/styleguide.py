@@ -86,6 +86,7 @@ def sample():
             "title": "You have opened your 5 pages",
             "text": "They stay open to you. Write to us when you need more.",
             "open_pages": [{"label": f"X12.34{n}", "url": f"#open-{n}"} for n in range(1, 6)],
+            "more": True,
         },
         "sample_results": [
             {

@@ -25,7 +25,7 @@ def edit_code(*, code, changed, by):
 
 
 def keep_baseline(code):
-    """Write the loaded state as the first entry of the history, which else would not show what the first edit changed."""
+    """Write the loaded state as the first entry of the history, so that the first edit shows what it changed."""
     if code.history.exists():
         return
     loaded = Code.objects.select_related("release").get(pk=code.pk)

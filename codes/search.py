@@ -78,9 +78,10 @@ def word_queries(text):
         yield "any of the words", SearchQuery(" | ".join(words), config="english", search_type="raw")
 
 
-def by_words(query):
+def by_words(query, among=None):
     """Matches with the best first: by fit, then the shorter text, then the publisher's order."""
-    matches = Code.objects.with_pages().filter(search=query).order_by().values("pk")[:RANKED]
+    among = Code.objects.with_pages() if among is None else among
+    matches = among.filter(search=query).order_by().values("pk")[:RANKED]
     rank = SearchRank(F("search"), query, weights=WEIGHTS, cover_density=True, normalization=Value(2))
     return (
         Code.objects.filter(pk__in=matches)
@@ -109,6 +110,6 @@ def keys(text, number=500):
         if found:
             return found
     for _, query in word_queries(text):
-        if found := list(by_words(query).values_list("pk", flat=True)[:number]):
+        if found := list(by_words(query, Code.objects.all()).values_list("pk", flat=True)[:number]):
             return found
     return []

@@ -1,31 +1,6 @@
-"""A real PostgreSQL for the whole run, builders, and people named for their part."""
-
-import os
+"""Settings for tests, and people named for their part."""
 
 import pytest
-
-THROWAWAY = pytest.StashKey()
-
-
-def pytest_configure(config):
-    """The controller starts one throw-away server before any settings are read; xdist's workers share it."""
-    os.environ["CODEAHEAD_LOCAL"] = "1"
-    os.environ["SECRET_KEY"] = "tests-only"
-    if hasattr(config, "workerinput") or os.environ.get("CODEAHEAD_TEST_SERVER"):
-        return
-    if "DATABASE_URL" not in os.environ:
-        from codeahead.local_postgres import throwaway
-
-        server = throwaway()
-        os.environ["DATABASE_URL"] = server.__enter__()
-        config.stash[THROWAWAY] = server
-
-
-def pytest_unconfigure(config):
-    server = config.stash.get(THROWAWAY, None)
-    if server:
-        server.__exit__(None, None, None)
-        os.environ.pop("DATABASE_URL", None)
 
 
 @pytest.fixture(autouse=True)

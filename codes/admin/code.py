@@ -1,7 +1,7 @@
 """The form in which an editor writes about a code."""
 
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import path
@@ -43,6 +43,7 @@ class PayerNoteInline(admin.TabularInline):
 class SourceInline(admin.TabularInline):
     model = Source
     extra = 0
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class PreviewError(Exception):

@@ -49,7 +49,9 @@ class CodeQuerySet(models.QuerySet):
 
     def listed(self):
         """Only what a line in a list shows."""
-        return self.only("system", "value", "kind", "billable", "status", "short_descriptor", "descriptor", "title")
+        return self.only(
+            "system", "value", "parent", "kind", "billable", "status", "short_descriptor", "descriptor", "title"
+        )
 
 
 class Code(models.Model):

@@ -4,6 +4,7 @@
 """
 
 STAGE = """
+DROP TABLE IF EXISTS stage, stage_note, stage_system;
 CREATE TEMPORARY TABLE stage (
     value text NOT NULL, parent text, position integer, kind text, billable boolean,
     short_descriptor text, descriptor text, system text NOT NULL DEFAULT ''

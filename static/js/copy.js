@@ -4,9 +4,11 @@ const live = document.getElementById("live");
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
 
+  const told = new WeakSet();
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");
-    if (!button || button.dataset.label) return;
+    if (!button || told.has(button)) return;
+    told.add(button);
     const text = button.dataset.copy;
     let done = true;
     try {
@@ -14,12 +16,12 @@ if (navigator.clipboard) {
     } catch {
       done = false;
     }
-    button.dataset.label = button.textContent;
+    const label = [...button.childNodes];
     button.textContent = done ? "Copied" : "Not copied";
     if (live) live.textContent = done ? `${text} copied` : `${text} could not be copied`;
     setTimeout(() => {
-      button.textContent = button.dataset.label;
-      delete button.dataset.label;
+      button.replaceChildren(...label);
+      told.delete(button);
       if (live) live.textContent = "";
     }, 2000);
   });

@@ -1,0 +1,142 @@
+"""Locked text never leaves the server: a mark is planted in every locked section and sought on every address."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from accounts import policy
+from codes.releases.demo import load_demo
+from tests.builders import a_code, a_full_code, a_reader
+
+pytestmark = pytest.mark.django_db
+MARK = "zzplantedzz"
+# What an address may hold, by the names of its parameters; None: try nothing there.
+VALUES = {
+    "system": ["cpt", "icd10cm", "hcpcs"],
+    "value": ["99901", "99902", "99901-50", "99999", "Q01.1"],
+    "name": ["nothing"],
+    "object_id": ["1"],
+    "key": ["nothing"],
+    "pk": ["1"],
+    "uidb36": ["1"],
+}
+QUERIES = ["", "?q=99901", f"?q={MARK[:-2]}", "?q=written", "?q=invented", "?page=2", "?q=invented&page=2", "?next=/"]
+TURNS = [{}, {"Accept": "application/json"}, {"HX-Request": "true"}, {"X-Requested-With": "XMLHttpRequest"}]
+
+
+def patterns(resolver, prefix=""):
+    """Every address of the URL configuration, as text with <parameters>."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from patterns(entry, route)
+
+
+def addresses():
+    """Every address of the site with each parameter filled in; what is no plain path is left out."""
+    found = set()
+    for route in patterns(get_resolver()):
+        filled = [route.replace("^", "").replace("$", "").replace("\\Z", "")]
+        for parameter, values in VALUES.items():
+            for kind in ("", "str:", "path:", "int:", "system:", "slug:", "uuid:"):
+                token = f"<{kind}{parameter}>"
+                if any(token in route for route in filled):
+                    filled = [route.replace(token, value) for route in filled for value in values]
+        found.update(filled)
+    return sorted("/" + route for route in found if "<" not in route and "(" not in route)
+
+
+def crawl(client):
+    """(address, body and headers) of each answer."""
+    for address in [*addresses(), "/sitemap.xml", "/robots.txt", "/feed/", "/api/v1/search?q=99901"]:
+        if "logout" in address:
+            continue
+        for query in QUERIES if address in ("/", "/search/") else QUERIES[:1]:
+            yield address + query, client.get(address + query)
+    for headers in TURNS[1:]:
+        yield "/cpt/99901/", client.get("/cpt/99901/", headers=headers)
+    yield "HEAD", client.head("/cpt/99901/")
+    yield "POST", client.post("/cpt/99901/")
+
+
+def leaks(client):
+    client.raise_request_exception = False
+    return [
+        address
+        for address, answer in crawl(client)
+        if MARK in (b"".join(answer) if answer.streaming else answer.content).decode("utf-8", "replace")
+        or MARK in str(answer.headers)
+    ]
+
+
+@pytest.fixture
+def planted():
+    code = a_full_code(mark=MARK)
+    code.common_language = "Open to whoever has opened the page"
+    code.save()
+    return code
+
+
+def test_the_crawl_reaches_what_it_should():
+    found = addresses()
+    assert {"/", "/search/", "/cpt/99901/", "/browse/cpt/99901/", "/how-views-work/", "/account/"} <= set(found)
+    assert len(found) > 60
+
+
+def test_a_guest_on_an_open_page_sees_headings_and_amounts_only(planted):
+    guest = Client()
+    page = guest.get(planted.url)
+    assert page.status_code == 200
+    assert "Register to view content" in page.text
+    assert "Create a free account to unlock this content" in page.text
+    for heading in ("At a glance", "Notes", "Clinical context", "When to use it", "Documentation", "Modifiers"):
+        assert heading in page.text
+    assert leaks(guest) == []
+
+
+def test_a_walled_guest_is_told_nothing(planted):
+    guest = Client()
+    guest.get(a_code("Q07.1").url)
+    assert guest.get(planted.url).status_code == 403
+    assert "Open to whoever" not in guest.get(planted.url).text
+    assert leaks(guest) == []
+
+
+def test_a_walled_reader_is_told_nothing(planted):
+    reader = Client()
+    reader.force_login(a_reader())
+    for i in range(policy.REGISTERED_VIEWS):
+        reader.get(a_code(f"Q{i:02d}.1").url)
+    assert reader.get(planted.url).status_code == 403
+    assert leaks(reader) == []
+
+
+def test_a_search_engine_sees_what_a_guest_sees(planted, monkeypatch):
+    from accounts import crawlers
+
+    monkeypatch.setattr(crawlers, "dns_agrees", lambda address, domains: True)
+    robot = Client(HTTP_USER_AGENT="Mozilla/5.0 (compatible; Googlebot/2.1)")
+    page = robot.get(planted.url)
+    assert page.status_code == 200
+    assert "Open to whoever" in page.text
+    assert leaks(robot) == []
+
+
+def test_a_reader_with_the_page_open_sees_every_mark(planted):
+    """The crawl could not fail if the marks were nowhere to be seen."""
+    reader = Client()
+    reader.force_login(a_reader())
+    text = reader.get(planted.url).text
+    for word in ("Service", "Unit", "Note", "Term", "When", "Why", "Payer", "Pays", "Source", "Written documentation"):
+        assert f"{word} {MARK}" in text
+    assert leaks(reader) != []
+
+
+def test_the_demo_pages_are_locked_too():
+    load_demo()
+    guest = Client()
+    page = guest.get("/cpt/64493/")
+    assert "Register to view content" in page.text
+    assert "<table" not in page.text
