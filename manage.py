@@ -16,7 +16,14 @@ def main():
     except ImproperlyConfigured as error:
         sys.exit(f"Settings: {error}")
     except OperationalError as error:
-        sys.exit(f"Database: {str(error).strip().splitlines()[0]}")
+        sys.exit(f"Database: {str(first(error)).strip().splitlines()[0]}")
+
+
+def first(error):
+    """The error that began it: a lost connection makes further ones while it is being cleaned up."""
+    while type(error.__context__) is type(error):
+        error = error.__context__
+    return error
 
 
 if __name__ == "__main__":

@@ -61,8 +61,5 @@ def dotted(bare):
 def is_prefix(text):
     """Whether `text` may be the beginning of a code: up to eight characters with at least one digit, or one letter."""
     bare = re.sub(r"[\s.]", "", text.strip())
-    return 0 < len(bare) <= 8 and bare.isascii() and bare.isalnum() and any(c.isdigit() for c in bare)
-
-
-def known(system):
-    return system in SYSTEMS
+    short = 0 < len(bare) <= 8 and bare.isascii() and bare.isalnum()
+    return short and (len(bare) == 1 or any(c.isdigit() for c in bare))

@@ -110,7 +110,8 @@ def status_chips(code, replacements):
     if code.role:
         chips.append({"text": code.role, "tone": ""})
     if code.release and not code.release.official:
-        chips.append({"text": "Sample, not the official release", "tone": "warn"})
+        text = "Sample, not the official release" if code.system_facts.official_text else "In our own words"
+        chips.append({"text": text, "tone": "warn" if code.system_facts.official_text else ""})
     return chips
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class System:
-    """One code system: `pattern` matches a code as printed; `copyright` stands under its official text."""
+    """One code system: `pattern` matches a code as printed; `copyright` stands under its official text.
+
+    `official_text` is off where the official words need a licence of the operator's.
+    """
 
     key: str
     label: str

@@ -24,6 +24,21 @@ def test_ready_when_the_database_is(client):
     assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ready\n")
 
 
+@pytest.mark.django_db
+def test_a_full_disk_is_a_plain_503():
+    code = a_code()
+
+    def no_room(execute, sql, *rest):
+        if "take_view" in sql:
+            raise OperationalError('could not extend file "base/1/2": No space left on device')
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(no_room):
+        response = Client(raise_request_exception=False).get(code.url)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert "space" not in response.text
+
+
 def refuse(*args):
     raise OperationalError("server closed the connection unexpectedly")
 

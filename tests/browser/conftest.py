@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from playwright.sync_api import Error, sync_playwright
 
 from codes.releases.demo import load_demo
 
@@ -43,12 +44,11 @@ def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no Chromium is installed here")
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed here")
-    with playwright.sync_playwright() as driver, pytest.MonkeyPatch.context() as environment:
+    with sync_playwright() as driver, pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         try:
             browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        except playwright.Error as error:
+        except Error as error:
             pytest.skip(f"{path} does not start here: {error.message.splitlines()[0]}")
         yield browser
         browser.close()
@@ -62,9 +62,14 @@ def site(chromium, transactional_db, live_server, settings, tmp_path):
     # The cache's table belongs to no model: emptying the database leaves the rate limits of the last test in it.
     cache.clear()
     load_demo()
-    file, effective, said = HERE / "tabular.xml", date(2026, 4, 1), StringIO()
-    call_command("load_release", "icd10cm", file, effective=effective, name="April 2026", stdout=said, stderr=said)
+    load_invented_icd10cm()
     return live_server.url
+
+
+def load_invented_icd10cm():
+    said = StringIO()
+    options = {"effective": date(2026, 4, 1), "name": "ICD-10-CM April 2026", "stdout": said, "stderr": said}
+    call_command("load_release", "icd10cm", HERE / "tabular.xml", **options)
 
 
 @pytest.fixture
@@ -80,7 +85,7 @@ def new_page(chromium, site):
         context.set_default_timeout(10_000)
         context.add_init_script(TELL_VIOLATIONS)
         context.on("console", lambda message: complaints.extend(complaint_of(message)))
-        context.on("weberror", lambda failure: complaints.append(f"{failure.page.url}: {failure.error}"))
+        context.on("weberror", lambda failure: complaints.append(str(failure.error)))
         contexts.append(context)
         return context.new_page()
 

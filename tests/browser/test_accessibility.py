@@ -36,9 +36,10 @@ READER_PAGES = {
     "second factor activation": "/accounts/2fa/totp/activate/",
     "close account": "/account/close/",
     "log out": "/accounts/logout/",
-    "403": "/admin/",
+    "403": "/admin/login/",
     "local mail": "/local/mail/",
 }
+STATUS = {"wall": 403, "404": 404, "403": 403}
 
 
 def faults(page, name):
@@ -57,7 +58,9 @@ def faults(page, name):
 def faults_of(page, pages):
     found = []
     for name, path in pages.items():
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer.status == STATUS.get(name, 200), name
+        assert page.url.endswith(path), f"{path} led to {page.url}"
         found += faults(page, name)
     return found
 

@@ -28,6 +28,13 @@ def test_it_tells_what_is_left_and_what_is_open(account_page):
     assert views_left(page) == "4 code page views remaining. Reading a page again is free."
 
 
+def test_a_narrow_screen_tells_what_is_left_too(account_page):
+    page = account_page
+    page.set_viewport_size({"width": 360, "height": 800})
+    left = page.get_by_text("5 code page views remaining.").filter(visible=True)
+    expect(left).to_have_count(1)
+
+
 def test_a_new_password_opens_the_account(account_page, member_user):
     page = account_page
     follow(page, "Change password")
