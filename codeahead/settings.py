@@ -38,6 +38,8 @@ def database(url):
     settings = env.db_url_config(url)
     options = settings.setdefault("OPTIONS", {})
     settings["HOST"] = options.pop("host", None) or settings["HOST"]
+    # Named, so that a PGPORT left in somebody's shell does not lead elsewhere.
+    settings["PORT"] = settings["PORT"] or "5432"
     settings["ENGINE"] = "django.db.backends.postgresql"
     # A kept connection serves three times the requests of a new one each (benchmarks); the check heals
     # it after the database was away.
