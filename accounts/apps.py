@@ -5,6 +5,7 @@ from django.apps import AppConfig
 
 class Accounts(AppConfig):
     name = "accounts"
+    verbose_name = "Readers"
 
     def ready(self):
         from accounts import signals  # noqa: F401

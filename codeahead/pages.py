@@ -1,7 +1,8 @@
 """Pages of the project itself: how views work, tools that are to come, the style guide, errors."""
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from accounts import policy
@@ -54,6 +55,12 @@ def tool(request, tool):
 def styleguide(request):
     """Every component in its states."""
     return render(request, "styleguide.html", sample())
+
+
+@require_safe
+def favicon(request):
+    """For what asks for the icon without reading a page."""
+    return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def bad_request(request, exception=None):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from codes.systems import CPT, HCPCS, ICD10CM, ICD10PCS, SYSTEMS
+from codes.systems import CPT, HCPCS, ICD10CM, ICD10PCS
 
 LONGEST = 40
 WITH_MODIFIER = re.compile(r"(?P<value>[0-9A-Z]{5})[-\s,:]+(?P<modifier>[0-9A-Z]{2})(?:[-\s,:]+[0-9A-Z]{2}){0,3}")

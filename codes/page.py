@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 
@@ -32,6 +33,14 @@ class Locked:
 
     heading: str
     amount: str = ""
+
+
+class Above(NamedTuple):
+    """Where an inherited note stands."""
+
+    url: str
+    label: str
+    title: str
 
 
 @dataclass
@@ -208,9 +217,9 @@ def written_sections(texts):
 
 
 def notes_by_kind(code, ancestors):
-    """[(label, [(from, [text])])]: the notes of a code by kind; `from` is None or the ancestor they stand at."""
+    """[(label, [(from, [text])])]: the notes of a code by kind; `from` is None or a line of the ancestor above."""
     notes = queries.notes_of(code, ancestors)
-    above = {ancestor.pk: ancestor for ancestor in ancestors}
+    above = {a.pk: Above(a.url, label_of(a), a.described_as) for a in ancestors}
     groups = []
     for kind in Note.Kind:
         origins = {}

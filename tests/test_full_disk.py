@@ -1,4 +1,4 @@
-"""A disk that is full in the middle of a load: a plain message, nothing half done, and on it goes when there is room."""
+"""A disk that is full in the middle of a load: a plain message, nothing half done; with room again it goes on."""
 
 import os
 import subprocess

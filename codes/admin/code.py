@@ -1,6 +1,7 @@
 """The form in which an editor writes about a code."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models, transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
@@ -14,6 +15,9 @@ from codes.admin.paging import UncountedPaginator
 from codes.models import Code, ModifierUse, PayerNote, Relation, Section, Source
 from codes.page import page_for
 
+# Cells of a table, not pages.
+SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
 
 class SectionInline(admin.StackedInline):
     model = Section
@@ -25,6 +29,7 @@ class SectionInline(admin.StackedInline):
 class ModifierUseInline(admin.TabularInline):
     model = ModifierUse
     extra = 0
+    formfield_overrides = SHORT_TEXTS
     autocomplete_fields = ["modifier"]
 
 
@@ -38,6 +43,7 @@ class RelationInline(admin.TabularInline):
 class PayerNoteInline(admin.TabularInline):
     model = PayerNote
     extra = 0
+    formfield_overrides = SHORT_TEXTS
 
 
 class SourceInline(admin.TabularInline):
@@ -70,7 +76,6 @@ class CodeAdmin(SimpleHistoryAdmin):
     autocomplete_fields = ["parent"]
     inlines = [SectionInline, ModifierUseInline, RelationInline, PayerNoteInline, SourceInline]
     change_form_template = "admin/codes/code/change_form.html"
-    history_list_display = ["history_change_reason"]
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["code_line", "release", "last_edit"]}),

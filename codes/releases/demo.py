@@ -108,7 +108,11 @@ def write_code(release, row, position):
     code = Code.objects.filter(system=release.system, value=row["value"]).first()
     if code and code.edited_at:
         return code
-    code, _ = Code.objects.update_or_create(system=release.system, value=row["value"], defaults=fields)
+    code = code or Code(system=release.system, value=row["value"])
+    for name, value in fields.items():
+        setattr(code, name, value)
+    code._change_reason = str(release)
+    code.save()
     write_texts(code, row)
     return code
 

@@ -1,4 +1,4 @@
-"""A real Chromium before a live server, and a site with a little of everything in it."""
+"""A real Chromium before a live server, and a site with a few codes in it."""
 
 import shutil
 from datetime import date
@@ -56,12 +56,11 @@ def chromium():
 
 @pytest.fixture
 def site(chromium, transactional_db, live_server, settings, tmp_path):
-    """The address of a site with the demo content, a small ICD-10-CM of invented words, and letters in files."""
+    """The address of a site with a small ICD-10-CM of invented words; its letters are written to files."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     # The cache's table belongs to no model: emptying the database leaves the rate limits of the last test in it.
     cache.clear()
-    load_demo()
     load_invented_icd10cm()
     return live_server.url
 
@@ -70,6 +69,12 @@ def load_invented_icd10cm():
     said = StringIO()
     options = {"effective": date(2026, 4, 1), "name": "ICD-10-CM April 2026", "stdout": said, "stderr": said}
     call_command("load_release", "icd10cm", HERE / "tabular.xml", **options)
+
+
+@pytest.fixture
+def demo_content(site):
+    """The family of 64475 with a text in every section. Loading it takes a second: for tests that read it."""
+    load_demo()
 
 
 @pytest.fixture

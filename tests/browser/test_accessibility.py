@@ -5,6 +5,7 @@ import pytest
 from tests.browser import axe
 from tests.browser.steps import confirm, fill_registration, follow, log_in, submit
 
+pytestmark = pytest.mark.usefixtures("demo_content")
 WIDTHS = [360, 1280]
 # In this order: the first code page that a guest opens is whole, the second is the wall.
 GUEST_PAGES = {

@@ -8,6 +8,7 @@ from codes.models import Code
 from tests.browser.steps import log_in, submit
 from tests.builders import PASSWORD
 
+pytestmark = pytest.mark.usefixtures("demo_content")
 WORDS = "A needle calms the small joint of the lower back."
 ADVICE = "Name the joint and the side."
 

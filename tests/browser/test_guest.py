@@ -2,11 +2,13 @@
 
 from html import unescape
 
+import pytest
 from playwright.sync_api import expect
 
 from codes.models import Code
 from tests.browser.steps import GUEST_BANNER, follow, headings, lines, look_up, views_left
 
+pytestmark = pytest.mark.usefixtures("demo_content")
 LOCKED = [
     "At a glance 5 facts",
     "Clinical context",
