@@ -33,7 +33,7 @@ run: python port set-up database ## serve on http://127.0.0.1:8000 with demo con
 	@exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: python set-up ## run the tests (ARGS="-k meter" for some of them)
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 stop: python ## stop the local PostgreSQL
 	@"$(ANY_PYTHON)" -m codeahead.local_postgres stop

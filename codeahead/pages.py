@@ -1,5 +1,7 @@
 """Pages of the project itself: how views work, tools that are to come, the style guide, errors."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -41,7 +43,7 @@ TOOLS = {
 @require_safe
 def how_views_work(request):
     """The meter in the reader's words."""
-    context = {"policy": policy, "period": settings.VIEWS_PERIOD, "contact": settings.DEFAULT_FROM_EMAIL}
+    context = {"policy": policy, "period": settings.VIEWS_PERIOD, "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
     return render(request, "pages/how_views_work.html", context)
 
 

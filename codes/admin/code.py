@@ -156,7 +156,7 @@ class CodeAdmin(SimpleHistoryAdmin):
             return ended.response
 
     def drawn(self, request, object_id, as_guest):
-        code = Code.objects.select_related("release", "editor", "reviewer").get(pk=object_id)
+        code = Code.objects.select_related("release", "editor").get(pk=object_id)
         reading = Reading(row=code, granted=True, everything=not as_guest)
         context = {"page": page_for(code, reading), "code": code, "reading": reading, "preview": True}
         return render(request, "codes/code.html", context)

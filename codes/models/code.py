@@ -41,7 +41,7 @@ class CodeQuerySet(models.QuerySet):
 
     def for_page(self, system, value):
         """The code of one page with what its head needs, in one statement."""
-        return self.with_pages().filter(system=system, value=value).select_related("release", "editor", "reviewer")
+        return self.with_pages().filter(system=system, value=value).select_related("release", "editor")
 
     def ancestors_of(self, code):
         """What stands above `code`, the top first, in one statement."""
@@ -113,9 +113,6 @@ class Code(models.Model):
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
-    )
     search = SearchVectorField(null=True, editable=False)
     history = HistoricalRecords(excluded_fields=["bare", "search", "position"])
     objects = CodeQuerySet.as_manager()

@@ -54,7 +54,7 @@ def test_the_second_factor_shows_a_picture_and_a_secret(account_page):
     expect(page.get_by_role("heading", name="Switch on the second factor")).to_be_visible()
     picture = page.get_by_role("img", name="QR code")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
-    expect(page.get_by_label("Secret")).not_to_be_empty()
+    expect(page.locator("code.secret")).not_to_be_empty()
 
 
 def test_my_data_comes_as_a_json_file(account_page, member_user):

@@ -49,7 +49,7 @@ def test_an_editor_previews_saves_and_finds_it_in_the_history(editor_page):
     write(page)
 
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview as reader").click()
+        page.get_by_role("button", name="Preview as reader").first.click()
     preview = opened.value
     expect(preview.get_by_role("region", name="Common Language Description")).to_contain_text(WORDS)
     expect(preview.get_by_role("region", name="Documentation")).to_contain_text(ADVICE)
@@ -79,7 +79,7 @@ def test_a_preview_as_guest_locks_what_a_guest_may_not_read(editor_page):
     find_in_admin(page, "64493")
     write(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview as guest").click()
+        page.get_by_role("button", name="Preview as guest").first.click()
     preview = opened.value
     expect(preview.get_by_role("region", name="Common Language Description")).to_contain_text(WORDS)
     expect(preview.locator(".locked")).to_contain_text("Documentation")
