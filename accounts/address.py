@@ -20,7 +20,14 @@ def client_address(request):
     if proxies == 0:
         return request.META.get("REMOTE_ADDR", "")
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    return hops[-proxies] if len(hops) >= proxies else request.META.get("REMOTE_ADDR", "")
+    return without_port(hops[-proxies]) if len(hops) >= proxies else request.META.get("REMOTE_ADDR", "")
+
+
+def without_port(hop):
+    """`192.0.2.1:4711` and `[2001:db8::1]:4711` without the port that some proxies add."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    return hop.partition(":")[0] if hop.count(":") == 1 else hop
 
 
 def network_of(address):

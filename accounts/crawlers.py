@@ -2,11 +2,12 @@
 
 import re
 import socket
+from ipaddress import ip_address
 
 from django.core.cache import cache
 
 from accounts.address import client_address
-from accounts.policy import CRAWLER_BELIEVED
+from accounts.policy import CRAWLER_BELIEVED, CRAWLER_DOUBTED
 
 # What the user agent must hold, and the domains that the engine says its crawlers stand in.
 ENGINES = {
@@ -19,7 +20,7 @@ NAMES = re.compile("|".join(ENGINES), re.IGNORECASE)
 
 
 def is_search_engine(request):
-    """Whether the client is a search engine's crawler by name and by DNS; the answer is kept for a day."""
+    """Whether the client is a search engine's crawler by name and by DNS; the answer is kept."""
     named = NAMES.search(request.headers.get("User-Agent", ""))
     if not named:
         return False
@@ -29,7 +30,8 @@ def is_search_engine(request):
     known = cache.get(key)
     if known is None:
         known = dns_agrees(address, ENGINES[engine])
-        cache.set(key, known, CRAWLER_BELIEVED.total_seconds())
+        kept = CRAWLER_BELIEVED if known else CRAWLER_DOUBTED
+        cache.set(key, known, kept.total_seconds())
     return known
 
 
@@ -39,6 +41,7 @@ def dns_agrees(address, domains):
         host = socket.gethostbyaddr(address)[0].lower()
         if not host.endswith(domains):
             return False
-        return address in {entry[4][0] for entry in socket.getaddrinfo(host, None)}
-    except OSError:
+        found = {ip_address(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
+        return ip_address(address) in found
+    except (OSError, ValueError):
         return False

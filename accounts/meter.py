@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Exists, Func, IntegerField, JSONField, Value, When
+from django.db.models import Case, DurationField, Exists, Func, IntegerField, JSONField, Value, When
 from django.utils import timezone
 
 from accounts import policy
@@ -70,16 +70,28 @@ class TakeView(Func):
 
 
 def reader_of(request):
-    """The name of the reader: the user, or a digest from the guest's session, which then carries it.
+    """The name of the reader: the user, or what the guest's session says, or else a new name.
 
     A session that exists names its reader by its own key, so that requests at once with one cookie are one reader.
     """
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     session = request.session
-    if READER not in session:
-        session[READER] = guest_name(session.session_key or secrets.token_hex(32))
-    return session[READER]
+    return session.get(READER) or guest_name(session.session_key or secrets.token_hex(32))
+
+
+def remember(request, reading):
+    """Let the session carry the guest's name and the counter that is shown.
+
+    Only where a page was opened: whoever is refused without having opened any needs no session.
+    """
+    session = request.session
+    if not reading.granted:
+        return
+    if not reading.registered and session.get(READER) != reading.reader:
+        session[READER] = reading.reader
+    if session.get(REMAINING, -1) != reading.remaining:
+        session[REMAINING] = reading.remaining
 
 
 def guest_name(secret):
@@ -123,6 +135,7 @@ def take(request, rows, page):
             Value(period_start()),
             Value("" if user else network_name(request)),
             Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
+            Value(policy.SHARED_WITHIN, output_field=DurationField()),
         )
     ).first()
     if row is None:

@@ -62,8 +62,8 @@ class MeterMiddleware:
             row = rows.first()
             return row and meter.Reading(row=row, granted=True, limit=1, used=1)
         reading = meter.take(request, rows, page)
-        if reading and request.session.get(meter.REMAINING, -1) != reading.remaining:
-            request.session[meter.REMAINING] = reading.remaining
+        if reading:
+            meter.remember(request, reading)
         return reading
 
     def settle(self, request, response):

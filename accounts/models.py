@@ -62,7 +62,7 @@ class Meter(models.Model):
 
     reader = models.CharField(max_length=80, unique=True, editable=False)
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.CASCADE)
-    claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:

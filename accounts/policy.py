@@ -12,7 +12,9 @@ IPV4_PREFIX = 24
 IPV6_PREFIX = 56
 # What a guest opened is forgotten after ninety days without a new page, as the session is.
 GUEST_METER_KEPT = timedelta(days=90)
-# A page that fails within this time of being opened is given back.
+# A page that is read again within this time of being opened is not given back when its first reading fails.
 SHARED_WITHIN = timedelta(minutes=1)
-# A search engine that was looked up in the DNS is believed for a day.
+# A search engine that was looked up in the DNS is believed for a day; one that was not found, or could not be
+# looked up, is doubted for an hour.
 CRAWLER_BELIEVED = timedelta(days=1)
+CRAWLER_DOUBTED = timedelta(hours=1)

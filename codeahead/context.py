@@ -6,4 +6,4 @@ from django.utils import timezone
 
 def site(request):
     """The year for copyright lines, and whether letters can be read locally."""
-    return {"this_year": timezone.now().year, "local_mode": settings.LOCAL}
+    return {"this_year": timezone.now().year, "local_mode": settings.LOCAL_MAIL}

@@ -6,12 +6,8 @@ import re
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
-class NoPerson(logging.Filter):
-    """Replaces e-mail addresses in the finished line, whoever wrote it."""
+class NoPerson(logging.Formatter):
+    """Replaces email addresses in the finished lines, tracebacks included, whoever wrote them."""
 
-    def filter(self, record):
-        message = record.getMessage()
-        clean = EMAIL.sub("<e-mail>", message)
-        if clean != message:
-            record.msg, record.args = clean, None
-        return True
+    def format(self, record):
+        return EMAIL.sub("<email>", super().format(record))

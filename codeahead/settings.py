@@ -144,7 +144,13 @@ DATABASES = {"default": database(needed("DATABASE_URL", "postgresql://user:passw
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all workers, so that rate limits count once.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "KEY_FUNCTION": "codeahead.cache.hashed_key",
+        # Beyond it the oldest limits are forgotten: more than anybody can fill before they end by themselves.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
 }
 STATIC_URL = "static/"
@@ -168,7 +174,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["codeahead.formats"]
 
 # Letters
-if LOCAL and not env.str("EMAIL_URL", default=""):
+LOCAL_MAIL = LOCAL and not env.str("EMAIL_URL", default="")
+if LOCAL_MAIL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 else:
@@ -211,17 +218,13 @@ VIEWS_PERIOD = env.str("VIEWS_PERIOD", default="never")
 if VIEWS_PERIOD not in ("never", "day", "month"):
     raise ImproperlyConfigured(f"VIEWS_PERIOD is {VIEWS_PERIOD!r}: it must be never, day or month")
 
-# Licences
-CPT_LICENSED = env.bool("CPT_LICENSED", default=False)
-
 # The history tells; whoever wants an earlier text back writes it again, so that it is signed.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_person": {"()": "codeahead.logs.NoPerson"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_person"]}},
+    "formatters": {"line": {"()": "codeahead.logs.NoPerson", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},

@@ -31,7 +31,7 @@ urlpatterns = [
     path("careercenter/", pages.tool, {"tool": "careercenter"}, name="careercenter"),
     path("", include("codes.urls")),
 ]
-if settings.LOCAL:
+if settings.LOCAL_MAIL:
     urlpatterns += [
         path("local/mail/", local_mail.letters, name="local-mail"),
         path("local/mail/<str:name>/", local_mail.letter, name="local-letter"),

@@ -14,7 +14,7 @@ LONGEST = 200
 # Ranking reads every match it is given: the very common words are cut in the publisher's order first.
 RANKED = 4_000
 # Matches in the descriptor count ten times those in a synonym; 1|2: long texts count for less.
-WEIGHTS = [0.0, 0.0, 0.1, 1.0]
+WEIGHTS = [0.05, 0.0, 0.1, 1.0]
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ def found(codes, how):
 
 
 def word_queries(text):
-    """(how, query) from the strictest to the loosest: all words, all with the last unfinished, any of them."""
+    """(how, query) from the strictest to the loosest: all words, the beginnings of all, any of them."""
     words = [word for word in "".join(c if c.isalnum() else " " for c in text).split() if word]
     if not words:
         return
     yield "all words", SearchQuery(text, config="english", search_type="plain")
-    start = " & ".join([*words[:-1], words[-1] + ":*"])
-    yield "words beginning so", SearchQuery(start, config="english", search_type="raw")
+    start = " & ".join(f"{word.lower()}:*" for word in words)
+    yield "words beginning so", SearchQuery(start, config="simple", search_type="raw")
     if len(words) > 1:
         yield "any of the words", SearchQuery(" | ".join(words), config="english", search_type="raw")
 

@@ -31,7 +31,7 @@ def small_disk(tmp_path_factory):
             pytest.skip("mounting a small disk needs root")
         disk.chmod(0o755)
         yield disk
-        local_postgres.stop(disk / "data")
+        local_postgres.destroy(disk / "data")
     finally:
         subprocess.run(["umount", "-l", str(disk)], capture_output=True)
         disk.rmdir()

@@ -56,6 +56,15 @@ def test_a_walled_page_costs_at_most_five(guest, member_user, deep_code):
     assert statements(guest, full.url, 403) <= 5
 
 
+def test_a_fenced_guests_wall_costs_at_most_five_and_leaves_no_session(guest, deep_code, monkeypatch):
+    from accounts import policy
+    from accounts.models import Session
+
+    monkeypatch.setattr(policy, "NEW_GUESTS_PER_NETWORK_AND_DAY", 0)
+    assert statements(guest, deep_code.url, 403) <= 5
+    assert Session.objects.count() == 0
+
+
 def test_lists_cost_the_same_for_one_row_and_for_many(guest):
     parent = a_code("Q00-Q09", kind="section")
     a_code("Q01.1", parent=parent)

@@ -4,7 +4,8 @@ from django.db import migrations
 
 TAKE_VIEW = """
 CREATE FUNCTION take_view(
-    who text, who_user bigint, what text, allowed integer, since timestamptz, network text, network_allowed integer
+    who text, who_user bigint, what text, allowed integer, since timestamptz, network text, network_allowed integer,
+    shared_within interval
 ) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     the_meter bigint;
@@ -21,7 +22,8 @@ BEGIN
         is_new := FOUND;
         IF is_new AND who_user IS NULL THEN
             -- The fence against fresh cookies: so many new guests a day from one network.
-            INSERT INTO accounts_network AS n (name, day, guests) VALUES (network, current_date, 1)
+            INSERT INTO accounts_network AS n (name, day, guests)
+                SELECT network, current_date, 1 WHERE network_allowed > 0
                 ON CONFLICT (name) DO UPDATE SET guests = n.guests + 1 WHERE n.guests < network_allowed;
             IF NOT FOUND THEN
                 DELETE FROM accounts_meter WHERE id = the_meter;
@@ -46,7 +48,7 @@ BEGIN
     SELECT count(*) INTO used FROM accounts_openedpage
         WHERE meter_id = the_meter AND opened_at >= since AND NOT carried;
     IF open THEN
-        IF NOT the_view.shared AND the_view.opened_at > now() - interval '1 minute' THEN
+        IF NOT the_view.shared AND the_view.opened_at > now() - shared_within THEN
             UPDATE accounts_openedpage SET shared = true WHERE id = the_view.id;
         END IF;
     ELSIF allowed IS NULL OR used < allowed THEN

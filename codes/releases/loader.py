@@ -53,8 +53,8 @@ class _DryRun(Exception):
     """Carries the transaction of a dry run to its end."""
 
 
-def load(rows, publication, *, dry_run=False, allow_mass_end=False):
-    """Write the rows of one release: `rows` a list of CodeRow, parents before children.
+def load(rows, publication, *, dry_run=False, allow_mass_end=False, tell=lambda step: None):
+    """Write the rows of one release: `rows` a list of CodeRow, parents before children; `tell` hears of each step.
 
     Returns a Report; raises Refused for a file older than the loaded one, a mass end or a load under way.
     """
@@ -65,10 +65,11 @@ def load(rows, publication, *, dry_run=False, allow_mass_end=False):
             if already_loaded(publication):
                 return Report(same=True)
             refuse_older(publication)
-            stage(cursor, rows, publication)
+            tell(f"copying {len(rows):,} rows")
+            stage(cursor, rows)
             refuse_mass_end(cursor, publication, allow_mass_end)
             report.release = Release.objects.create(read=len(rows), **release_fields(publication))
-            report.counts = write(cursor, report.release)
+            report.counts = write(cursor, report.release, tell)
             Release.objects.filter(pk=report.release.pk).update(**report.counts)
             if dry_run:
                 raise _DryRun
@@ -107,9 +108,9 @@ def refuse_older(publication):
         raise Refused(f"{last.name} of {last.effective} is loaded, which is newer than {publication.effective}")
 
 
-def stage(cursor, rows, publication):
+def stage(cursor, rows):
     """Copy codes and notes into temporary tables that vanish with the transaction."""
-    cursor.execute(sql.STAGE, [publication.system])
+    cursor.execute(sql.STAGE)
     with cursor.copy(sql.COPY_CODES) as copy:
         for row in rows:
             copy.write_row(
@@ -139,7 +140,7 @@ def refuse_mass_end(cursor, publication, allowed):
         )
 
 
-def write(cursor, release):
+def write(cursor, release, tell):
     """Compare the stage with the tables and write what differs. Returns the release's counts."""
     values = {
         "release": release.pk,
@@ -152,15 +153,19 @@ def write(cursor, release):
         cursor.execute(statement, values)
         return cursor.rowcount
 
+    tell("comparing with what is loaded")
     conflicts = run(sql.NOTE_CONFLICTS)
     for statement in sql.NOTE_REVISIONS:
         run(statement)
+    tell("writing codes")
     revised = run(sql.REVISE)
     added = run(sql.ADD)
     ended = run(sql.END)
     run(sql.ORDER)
+    tell("writing notes")
     run(sql.DROP_NOTES)
     run(sql.ADD_NOTES)
+    tell("making them searchable")
     run(sql.SEARCH_OF_STAGED)
     counts = {"added": added, "revised": revised, "ended": ended, "conflicts": conflicts}
     counts["unchanged"] = release.read - added - revised

@@ -4,19 +4,19 @@
 """
 
 STAGE = """
-DROP TABLE IF EXISTS stage, stage_note, stage_system;
+DROP TABLE IF EXISTS stage, stage_note;
 CREATE TEMPORARY TABLE stage (
     value text NOT NULL, parent text, position integer, kind text, billable boolean,
-    short_descriptor text, descriptor text, system text NOT NULL DEFAULT ''
+    short_descriptor text, descriptor text
 ) ON COMMIT DROP;
-CREATE TEMPORARY TABLE stage_note (value text, position integer, kind text, text text) ON COMMIT DROP;
-CREATE TEMPORARY TABLE stage_system ON COMMIT DROP AS SELECT %s::text AS system
+CREATE TEMPORARY TABLE stage_note (value text, position integer, kind text, text text) ON COMMIT DROP
 """
 COPY_CODES = "COPY stage (value, parent, position, kind, billable, short_descriptor, descriptor) FROM STDIN"
 COPY_NOTES = "COPY stage_note (value, position, kind, text) FROM STDIN"
+# The stage is never updated: an index made over updated rows cannot be used in the same transaction.
 STAGED = """
-UPDATE stage SET system = (SELECT system FROM stage_system);
 CREATE UNIQUE INDEX ON stage (value);
+CREATE INDEX ON stage_note (value);
 ANALYZE stage; ANALYZE stage_note
 """
 
@@ -30,7 +30,7 @@ WHERE c.system = %(system)s AND c.status = 'active' AND r.source = %(source)s
 NOTE_CONFLICTS = """
 INSERT INTO codes_change (release_id, code_id, kind, field, before, after)
 SELECT %(release)s, c.id, 'conflict', f.field, f.before, f.after
-FROM codes_code c JOIN stage s USING (system, value),
+FROM codes_code c JOIN stage s ON c.system = %(system)s AND c.value = s.value,
 LATERAL (VALUES ('descriptor', c.descriptor, s.descriptor),
                 ('short_descriptor', c.short_descriptor, s.short_descriptor)) f (field, before, after)
 WHERE f.field = ANY (c.held) AND f.before <> f.after
@@ -42,7 +42,7 @@ def note_revision(field, before, after):
     return f"""
 INSERT INTO codes_change (release_id, code_id, kind, field, before, after)
 SELECT %(release)s, c.id, 'revised', '{field}', {before}, {after}
-FROM codes_code c JOIN stage s USING (system, value)
+FROM codes_code c JOIN stage s ON c.system = %(system)s AND c.value = s.value
 WHERE {before} IS DISTINCT FROM {after} AND NOT '{field}' = ANY (c.held)
 """
 
@@ -62,7 +62,7 @@ UPDATE codes_code c SET
                             ELSE s.short_descriptor END,
     billable = s.billable, kind = s.kind, status = 'active', effective_to = NULL, release_id = %(release)s
 FROM stage s
-WHERE c.system = s.system AND c.value = s.value AND (
+WHERE c.system = %(system)s AND c.value = s.value AND (
     (c.descriptor <> s.descriptor AND NOT 'descriptor' = ANY (c.held))
     OR (c.short_descriptor <> s.short_descriptor AND NOT 'short_descriptor' = ANY (c.held))
     OR (c.billable, c.kind, c.status) IS DISTINCT FROM (s.billable, s.kind, 'active'))
@@ -74,11 +74,11 @@ WITH new AS (
     INSERT INTO codes_code (system, value, position, kind, billable, status, effective_from, short_descriptor,
         descriptor, title, common_language, service_type, sites_of_service, global_days, unit_of_service, role,
         held, release_id)
-    SELECT s.system, s.value, s.position, s.kind, s.billable, 'active',
+    SELECT %(system)s, s.value, s.position, s.kind, s.billable, 'active',
         CASE WHEN EXISTS (SELECT FROM codes_release r WHERE r.system = %(system)s AND r.source = %(source)s
                           AND r.id <> %(release)s) THEN %(effective)s::date END,
         s.short_descriptor, s.descriptor, '', '', '', '{}', '', '', '', '{}', %(release)s
-    FROM stage s LEFT JOIN codes_code c USING (system, value) WHERE c.id IS NULL
+    FROM stage s LEFT JOIN codes_code c ON c.system = %(system)s AND c.value = s.value WHERE c.id IS NULL
     RETURNING id
 )
 INSERT INTO codes_change (release_id, code_id, kind, field, before, after)
@@ -101,8 +101,8 @@ SELECT %(release)s, id, 'ended', '', '', '' FROM over
 # Place and order are the publisher's; they move with every release and are no revision of the code.
 ORDER = """
 UPDATE codes_code c SET position = s.position, parent_id = p.id, release_id = %(release)s
-FROM stage s LEFT JOIN codes_code p ON p.system = s.system AND p.value = s.parent
-WHERE c.system = s.system AND c.value = s.value
+FROM stage s LEFT JOIN codes_code p ON p.system = %(system)s AND p.value = s.parent
+WHERE c.system = %(system)s AND c.value = s.value
     AND (c.position, c.parent_id, c.release_id) IS DISTINCT FROM (s.position, p.id, %(release)s)
 """
 
@@ -119,9 +119,12 @@ FROM stage_note s JOIN codes_code c ON c.system = %(system)s AND c.value = s.val
 ON CONFLICT (code_id, position) DO NOTHING
 """
 
-# What a search finds: descriptors and our own title first, inclusion terms behind them. Never a metered text.
+# What a search finds: descriptors and our own title first, inclusion terms behind them; never what editors wrote
+# in metered sections. D holds the words unstemmed, for an unfinished last word: "hypertensi" has no stem in common
+# with "hypertension".
 WORDS = """
 setweight(to_tsvector('english', c.value || ' ' || c.descriptor || ' ' || c.title), 'A') ||
+setweight(to_tsvector('simple', c.descriptor || ' ' || c.title), 'D') ||
 setweight(to_tsvector('english', coalesce((
     SELECT string_agg(n.text, '; ' ORDER BY n.position) FROM codes_note n
     WHERE n.code_id = c.id AND n.kind = 'inclusion_term'), '')), 'B')
@@ -129,6 +132,6 @@ setweight(to_tsvector('english', coalesce((
 SEARCH_OF_STAGED = f"""
 UPDATE codes_code c SET search = {WORDS}
 FROM stage s
-WHERE c.system = s.system AND c.value = s.value AND c.search IS DISTINCT FROM {WORDS}
+WHERE c.system = %(system)s AND c.value = s.value AND c.search IS DISTINCT FROM {WORDS}
 """
 SEARCH_OF_CODES = f"UPDATE codes_code c SET search = {WORDS} WHERE c.id = ANY (%s)"

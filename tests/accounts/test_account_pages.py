@@ -73,12 +73,14 @@ def test_failed_sign_ins_are_limited(guest):
     assert right.status_code != 302
 
 
-def test_rate_limits_are_counted_in_the_shared_cache(guest):
+def test_rate_limits_are_counted_in_the_shared_cache_and_name_nobody(guest):
     from django.db import connection
 
     guest.post("/accounts/login/", {"login": "x@example.org", "password": "wrong"})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%rl%'")
+        cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%127%' OR cache_key LIKE '%example%'")
+        assert cursor.fetchone()[0] == 0
+        cursor.execute("SELECT count(*) FROM cache")
         assert cursor.fetchone()[0] > 0
 
 
@@ -150,6 +152,31 @@ def test_letters_can_be_read_locally(guest, settings, tmp_path):
     address = re.search(r'href="(/local/mail/[^"]+/)"', listed)[1]
     assert "new@example.org" in guest.get(address).text
     assert guest.get("/local/mail/nothing/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_housekeeping_is_what_the_worker_runs(capsys):
+    from datetime import timedelta
+
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    Client().get(a_code().url)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    call_command("run_periodic", "--once")
+    assert Session.objects.count() == 0
+    assert "0 guests and 0 network counts forgotten" in capsys.readouterr().out
+
+
+def test_closing_an_account_forgets_the_guest_it_was(guest):
+    from accounts.actions import close_account
+
+    guest.get(a_code().url)
+    user = a_reader()
+    guest.force_login(user)
+    assert Meter.objects.count() == 2
+    close_account(user=user)
+    assert Meter.objects.count() == 0
 
 
 def test_old_guests_are_forgotten():

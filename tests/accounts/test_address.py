@@ -31,6 +31,9 @@ def test_networks(address, network):
         (2, "6.6.6.6, 198.51.100.1, 192.0.2.9", "198.51.100.1"),
         (2, "192.0.2.9", "192.0.2.1"),
         (1, "", "192.0.2.1"),
+        (1, "198.51.100.1:4711", "198.51.100.1"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "2001:db8::1", "2001:db8::1"),
     ],
 )
 def test_the_address_is_read_from_the_right(settings, proxies, forwarded, address):

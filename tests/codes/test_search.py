@@ -46,6 +46,8 @@ def test_a_chapter_or_section_is_no_result():
 
 def test_an_unfinished_last_word():
     assert values("complic") == ["Q11.9"]
+    assert values("complicatio") == ["Q11.9"]
+    assert values("blu fev of sp") == ["Q11.0"]
 
 
 def test_any_of_the_words_where_no_code_has_all():

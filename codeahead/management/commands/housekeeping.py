@@ -1,15 +1,15 @@
 """Forget what need not be kept."""
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.actions import forget_old_guests
+from accounts.sessions import SessionStore
 
 
 class Command(BaseCommand):
     help = "Delete expired sessions, guests who have not been back for 90 days, and yesterday's network counts."
 
     def handle(self, **options):
-        call_command("clearsessions")
+        SessionStore.clear_expired()
         guests, networks = forget_old_guests()
         self.stdout.write(f"{guests} guests and {networks} network counts forgotten")

@@ -4,6 +4,7 @@ import time
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 DAY = 24 * 60 * 60
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         while True:
+            # The connection of yesterday may be gone.
+            close_old_connections()
             call_command("housekeeping", stdout=self.stdout)
             if once:
                 return

@@ -1,5 +1,6 @@
 """Load one published release."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, source, file, effective, name, dry_run, allow_mass_end, **options):
-        self.say(f"Reading {file} ...")
+        self.began = time.monotonic()
+        self.say(f"reading {file.name}")
         try:
             rows, digest = rows_of(SOURCES[source], file)
-            self.say(f"Writing {len(rows):,} rows ...")
             publication = Publication(
                 system=SOURCES[source].system,
                 source=source,
@@ -50,12 +51,13 @@ class Command(BaseCommand):
                 file_name=file.name,
                 sha256=digest,
             )
-            report = load(rows, publication, dry_run=dry_run, allow_mass_end=allow_mass_end)
+            report = load(rows, publication, dry_run=dry_run, allow_mass_end=allow_mass_end, tell=self.say)
         except (Damaged, Refused) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}") from error
         self.stdout.write(f"{publication.name}: {report}{' (dry run: nothing written)' if dry_run else ''}")
 
-    def say(self, line):
-        self.stderr.write(line)
+    def say(self, step):
+        """One line for each step, with the seconds since the start."""
+        self.stderr.write(f"{time.monotonic() - self.began:6.1f} s  {step}")
