@@ -65,6 +65,8 @@ def production_environment(database_url, port):
         "DEFAULT_FROM_EMAIL": f"office@{HOST}",
         "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
         "PORT": str(port),
+        # The image listens to its network; here nobody but this machine is to reach it.
+        "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}",
         "WEB_CONCURRENCY": "1",
     }
 

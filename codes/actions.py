@@ -31,6 +31,8 @@ def keep_baseline(code):
     loaded = Code.objects.select_related("release").get(pk=code.pk)
     moment = loaded.release.loaded_at if loaded.release else timezone.now()
     Code.history.bulk_history_create([loaded], default_date=moment, default_change_reason="As loaded")
+    # The library signs it with whoever is editing; nobody of them loaded it.
+    code.history.update(history_user=None)
 
 
 def reason_of(changed, formsets):

@@ -50,6 +50,7 @@ def test_the_history_says_who_when_and_what_it_was_before(editor, editor_user):
     assert (newest.common_language, newest.history_user) == ("After", editor_user)
     assert newest.history_change_reason == "Changed: common language description"
     assert (loaded.common_language, loaded.history_change_reason) == ("Before", "As loaded")
+    assert loaded.history_user is None
     page = editor.get(address(code, "history/")).text
     assert "Ed Itor" in page or "editor@example.org" in page
     assert "As loaded" in page
