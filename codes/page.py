@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from codes import queries
 from codes.markdown import rendered
@@ -116,12 +117,20 @@ def status_chips(code, replacements):
         first,
         *({"text": f"→ {other.value}", "tone": "bad", "url": other.url} for other in replacements[1:]),
     ]
+    if out_of_date(code):
+        chips.append({"text": f"FY {fiscal_year(localdate())} release not loaded yet", "tone": "warn"})
     if code.role:
         chips.append({"text": code.role, "tone": ""})
     if code.release and not code.release.official:
         text = "Sample, not the official release" if code.system_facts.official_text else "In our own words"
         chips.append({"text": text, "tone": "warn" if code.system_facts.official_text else ""})
     return chips
+
+
+def out_of_date(code):
+    """Whether a fiscal year has begun since the release of the code: ICD-10-CM changes on each 1 October."""
+    year = fiscal_year(code.release.effective) if code.system == "icd10cm" and code.release else None
+    return year is not None and code.status == Code.Status.ACTIVE and year < fiscal_year(localdate())
 
 
 def status(code):

@@ -51,17 +51,17 @@ ORDER BY part, position, id
 # What a reader who may not see the sections is told of them: that they are there, and how much.
 AMOUNTS = """
 SELECT
-    (SELECT count(*) FROM codes_note n WHERE n.code_id = %(id)s
-        OR (n.code_id = ANY (%(ancestors)s) AND n.kind <> ALL (%(own_only)s))),
+    (SELECT count(*) FROM codes_note n WHERE n.kind <> 'seventh_character' AND (n.code_id = %(id)s
+        OR (n.code_id = ANY (%(ancestors)s) AND n.kind <> 'inclusion_term')))
+    + (SELECT count(*) FROM codes_note n WHERE n.kind = 'seventh_character' AND n.code_id = (
+        SELECT f.code_id FROM codes_note f WHERE f.kind = 'seventh_character' AND f.code_id = ANY (%(seventh)s)
+        ORDER BY array_position(%(seventh)s, f.code_id) LIMIT 1)),
     (SELECT array_agg(s.kind) FROM codes_section s WHERE s.code_id = %(id)s),
     (SELECT count(*) FROM codes_modifieruse u WHERE u.code_id = %(id)s),
     (SELECT count(*) FROM codes_relation r WHERE r.code_id = %(id)s),
     (SELECT count(*) FROM codes_payernote p WHERE p.code_id = %(id)s),
     (SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s)
 """
-
-# Inclusion terms name the code itself; its 7th characters are already spent in the codes below it.
-OWN_ONLY = [Note.Kind.INCLUSION_TERM, Note.Kind.SEVENTH]
 
 
 @dataclass
@@ -103,11 +103,29 @@ def texts_of(code):
 
 
 def notes_of(code, ancestors):
-    """The notes at a code and those that it inherits, the nearest first within each kind."""
-    near = {above.pk: height for height, above in enumerate([*ancestors, code][::-1])}
-    notes = Note.objects.filter(code__in=near).order_by("position")
-    kept = [note for note in notes if note.code_id == code.pk or note.kind not in OWN_ONLY]
-    return sorted(kept, key=lambda note: near[note.code_id])
+    """The notes at a code and those that it inherits, the nearest first within each kind.
+
+    Inclusion terms name the code itself and are not inherited. Of 7th characters the nearest definition counts,
+    and only where one is still to be chosen (ICD-10-CM Official Guidelines, section I.A.5).
+    """
+    near = {key: height for height, key in enumerate([code.pk, *(above.pk for above in reversed(ancestors))])}
+    notes = sorted(Note.objects.filter(code__in=near).order_by("position"), key=lambda note: near[note.code_id])
+    choosing = seventh_from(code, ancestors)
+    defined = next((n.code_id for n in notes if n.kind == Note.Kind.SEVENTH and n.code_id in choosing), None)
+    return [note for note in notes if counts(note, code, defined)]
+
+
+def counts(note, code, defined):
+    """Whether a note applies to `code`; `defined` is the key of the code that defines its 7th characters."""
+    if note.kind == Note.Kind.SEVENTH:
+        return note.code_id == defined
+    return note.code_id == code.pk or note.kind != Note.Kind.INCLUSION_TERM
+
+
+def seventh_from(code, ancestors):
+    """The keys of the codes whose 7th characters may be those of `code`, the nearest first."""
+    above = [ancestor.pk for ancestor in reversed(ancestors)] if code.kind == Code.Kind.HEADING else []
+    return [code.pk, *above]
 
 
 @dataclass(frozen=True)
@@ -130,7 +148,7 @@ def amounts_of(code, ancestors):
             {
                 "id": code.pk,
                 "ancestors": [above.pk for above in ancestors],
-                "own_only": [str(kind) for kind in OWN_ONLY],
+                "seventh": seventh_from(code, ancestors),
             },
         )
         notes, sections, *counts = cursor.fetchone()

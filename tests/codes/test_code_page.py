@@ -117,6 +117,48 @@ def test_notes_are_inherited_from_what_stands_above(member):
     assert "Not inherited" not in page
 
 
+def test_of_seventh_characters_the_nearest_definition_counts_and_only_for_headings(member, guest):
+    top = a_code("Q11", kind="heading")
+    middle = a_code("Q11.1", kind="heading", parent=top)
+    low = a_code("Q11.11", kind="heading", parent=middle)
+    code = a_code("Q11.111A", parent=low)
+    Note.objects.create(code=top, kind="seventh_character", position=0, text="Z - far")
+    Note.objects.create(code=middle, kind="seventh_character", position=0, text="A - near")
+    Note.objects.create(code=middle, kind="seventh_character", position=1, text="D - near")
+    page = member.get(low.url).text
+    assert "A - near" in page
+    assert "Z - far" not in page
+    assert "A - near" not in member.get(code.url).text
+
+
+def test_a_guest_is_told_as_many_notes_as_a_reader_sees(guest, member_user):
+    top = a_code("Q11", kind="heading")
+    middle = a_code("Q11.1", kind="heading", parent=top)
+    low = a_code("Q11.11", kind="heading", parent=middle)
+    for code in (top, middle, low):
+        for position, kind in enumerate(["inclusion_term", "excludes1", "seventh_character"]):
+            Note.objects.create(code=code, kind=kind, position=position, text=f"{kind} {code.value}")
+    told = guest.get(low.url).text
+    guest.force_login(member_user)
+    page = guest.get(low.url).text
+    seen = page.count("<li>excludes1") + page.count("<li>inclusion_term") + page.count("<li>seventh_character")
+    assert seen == 5
+    assert "5 that apply" in told
+
+
+@pytest.mark.parametrize(
+    ("today", "told"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True), (date(2027, 5, 1), True)]
+)
+def test_a_release_that_a_new_fiscal_year_has_overtaken_is_told(guest, monkeypatch, today, told):
+    from codes import page
+
+    monkeypatch.setattr(page, "localdate", lambda: today)
+    code = a_code("Q11.9", release=a_release(effective=date(2026, 4, 1)))
+    answer = guest.get(code.url).text
+    assert "Valid for billing, FY 2026" in answer
+    assert ("FY 2027 release not loaded yet" in answer) is told
+
+
 def test_written_text_is_never_run(member):
     body = "<script>alert(1)</script> [x](javascript:alert(1)) **bold** [y](/cpt/99902/) <b onclick=x>"
     code = a_code("99901", "cpt")
