@@ -37,6 +37,11 @@ class Reading:
         return None if self.limit is None else max(self.limit - self.used, 0)
 
     @property
+    def fenced(self):
+        """Whether this is a new guest from a network that had its new guests for today."""
+        return not self.granted and self.limit == 0
+
+    @property
     def registered(self):
         return self.reader.startswith("user:")
 

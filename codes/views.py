@@ -60,6 +60,11 @@ def wall(reading, open_pages):
             "open_pages": open_pages,
             "more": True,
         }
+    if reading.fenced:
+        return {
+            "title": "The free pages of your network are used up for today",
+            "text": "Many guests came from your network today. A free account opens code pages at once.",
+        }
     return {"title": "You have opened your free page", "text": reading.banner, "open_pages": open_pages}
 
 

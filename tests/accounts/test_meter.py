@@ -181,6 +181,7 @@ class TestFence:
         monkeypatch.setattr(policy, "NEW_GUESTS_PER_NETWORK_AND_DAY", 2)
         code = a_code()
         assert [Client().get(code.url).status_code for _ in range(4)] == [200, 200, 403, 403]
+        assert "used up for today" in Client().get(code.url).text
         assert Network.objects.get().guests == 2
         assert Meter.objects.count() == 2
 
