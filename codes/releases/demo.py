@@ -13,7 +13,8 @@ from codes.releases import sql
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 NAMES = {"cpt": "CPT numbers described in our own words", "hcpcs": "HCPCS Level II in our own words"}
-EFFECTIVE = date(2026, 11, 1)
+# The day on which the texts were written.
+EFFECTIVE = date(2026, 11, 22)
 PLAIN = ["title", "common_language", "status", "effective_from", "effective_to"]
 ROLES = {"primary": "Primary code", "add-on": "Add-on code", "stand-alone": "Stand-alone code"}
 
@@ -128,7 +129,7 @@ def write_texts(code, row):
         defaults = {"text": note["text"], "position": position}
         PayerNote.objects.update_or_create(code=code, payer=note["payer"], defaults=defaults)
     for source in row.get("sources", ()):
-        defaults = {"url": source.get("url") or "", "as_of": source.get("as_of")}
+        defaults = {"url": source.get("url") or "", "as_of": source["as_of"]}
         Source.objects.update_or_create(code=code, title=source["title"], defaults=defaults)
 
 
