@@ -69,6 +69,8 @@ set-up: var/local.env
 
 install:
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || { \
+		"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+			echo "$(PYTHON) has no venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }; \
 		echo "Making .venv…"; rm -rf .venv; "$(PYTHON)" -m venv .venv; }
 	@echo "Installing the requirements…"
 	@.venv/bin/python -m pip install -qq --require-hashes -r requirements-dev.txt

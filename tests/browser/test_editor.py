@@ -42,15 +42,20 @@ def editor_page(page, editor_user):
     return page
 
 
+def previewed(page, who):
+    """The preview that the form opens in a page of its own."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name=f"Preview as {who}").first.click()
+    return opened.value
+
+
 def test_an_editor_previews_saves_and_finds_it_in_the_history(editor_page):
     page = editor_page
     before = Code.objects.get(value="64493").common_language
     find_in_admin(page, "64493")
     write(page)
 
-    with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview as reader").first.click()
-    preview = opened.value
+    preview = previewed(page, "reader")
     expect(preview.get_by_role("region", name="Common Language Description")).to_contain_text(WORDS)
     expect(preview.get_by_role("region", name="Documentation")).to_contain_text(ADVICE)
     assert Code.objects.get(value="64493").common_language == before
@@ -78,9 +83,7 @@ def test_a_preview_as_guest_locks_what_a_guest_may_not_read(editor_page):
     page = editor_page
     find_in_admin(page, "64493")
     write(page)
-    with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview as guest").first.click()
-    preview = opened.value
+    preview = previewed(page, "guest")
     expect(preview.get_by_role("region", name="Common Language Description")).to_contain_text(WORDS)
     expect(preview.locator(".locked")).to_contain_text("Documentation")
     assert ADVICE not in preview.content()

@@ -1,11 +1,12 @@
 """The loader: one transaction that writes what differs, or nothing."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from codes.models import Change, Code, Note, Release
+from codes.models import Change, Code, ModifierUse, Note, Release, Section
 from codes.releases.loader import Publication, Refused, load
 from codes.releases.rows import CodeRow, NoteRow
 
@@ -204,6 +205,34 @@ class TestDemo:
             code = Code.objects.get(system="cpt", value=value)
             assert (code.status, code.billable) == ("deleted", False)
             assert code.relations.filter(kind="replaced_by").exists()
+
+    def test_the_family_is_whole(self):
+        """Every code of it, active ones with every section, and nothing that leads nowhere."""
+        from codes.releases.demo import load_demo
+
+        load_demo()
+        family = {code.value: code for code in Code.objects.filter(system="cpt", kind="code")}
+        assert set(family) == {
+            "64451", "64475", "64476", "64490", "64491", "64492", "64493", "64494", "64495", "64622", "64623",
+            "64633", "64634", "64635", "64636", "99213",
+        }  # fmt: skip
+        for code in family.values():
+            assert code.title and code.common_language and code.service_type and code.sites_of_service, code
+            assert code.sections.count() == 3, code
+            assert code.payer_notes.exists() and code.sources.exists() and code.modifier_uses.exists(), code
+        used = set(ModifierUse.objects.filter(code__system="cpt").values_list("modifier__value", flat=True))
+        assert {"25", "50", "59", "LT", "RT", "KX", "XS"} <= used
+        links = {link for s in Section.objects.all() for link in re.findall(r"\]\((/[^)]+)\)", s.body)}
+        assert links - {code.url for code in Code.objects.all()} == set()
+
+    def test_both_systems_are_marked_on_their_pages(self, client, editor_user):
+        from codes.releases.demo import load_demo
+
+        load_demo()
+        client.force_login(editor_user)
+        hcpcs = Code.objects.filter(system="hcpcs", kind="code").first()
+        assert "Sample, not the official release" in client.get(hcpcs.url).text
+        assert "In our own words" in client.get("/cpt/64493/").text
 
     def test_an_official_release_is_left_alone(self):
         from codes.releases.demo import load_demo
