@@ -81,7 +81,7 @@ def word_queries(text):
 def by_words(query, among=None):
     """Matches with the best first: by fit, then the shorter text, then the publisher's order."""
     among = Code.objects.with_pages() if among is None else among
-    matches = among.filter(search=query).order_by().values("pk")[:RANKED]
+    matches = among.filter(search=query).order_by("system", "position").values("pk")[:RANKED]
     rank = SearchRank(F("search"), query, weights=WEIGHTS, cover_density=True, normalization=Value(2))
     return (
         Code.objects.filter(pk__in=matches)
