@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .NOTPARALLEL:
-.PHONY: help run test stop clean lint requirements production-check python port set-up install database
+.PHONY: help run data test stop clean lint requirements production-check python port set-up install database
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s%s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,12 @@ run: python port set-up database ## serve on http://127.0.0.1:8000 with demo con
 	@.venv/bin/python manage.py migrate --verbosity 0
 	@echo "Loading the demo content…"
 	@.venv/bin/python manage.py load_demo
+	@echo "More code sets, edits and fees: make data fetches and loads what their publishers offer."
 	@exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
+
+data: python set-up database ## fetch every published code set, edit and fee that can be reached, and load it
+	@.venv/bin/python manage.py migrate --verbosity 0
+	@.venv/bin/python manage.py load_data
 
 test: python set-up ## run the tests (ARGS="-k meter" for some of them)
 	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)

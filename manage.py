@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Runs Django's commands; a wrong setting or an unreachable database is told in one line."""
+"""Runs Django's commands; a wrong setting, an unreachable database or a stop by hand is told in one line."""
 
 import os
 import sys
@@ -17,6 +17,9 @@ def main():
         sys.exit(f"Settings: {error}")
     except OperationalError as error:
         sys.exit(f"Database: {str(first(error)).strip().splitlines()[0]}")
+    except KeyboardInterrupt:
+        print("Stopped: what was not finished has not happened.", file=sys.stderr)
+        sys.exit(130)
 
 
 def first(error):

@@ -27,25 +27,19 @@ def site(*, loaded):
 
 
 def load():
-    """The whole ICD-10-CM and the demo content."""
+    """The whole ICD-10-CM and the demo content. Returns the load's report."""
     from codes.releases import package_data
     from codes.releases.demo import load_demo
-    from codes.releases.loader import Publication
-    from codes.releases.loader import load as write
-    from codes.releases.sources import SOURCES, rows_of
+    from codes.releases.run import load_release
 
-    rows, digest = rows_of(SOURCES["icd10cm"], package_data.icd10cm_tabular())
-    publication = Publication(
-        system="icd10cm",
-        source="icd10cm",
-        name=package_data.ICD10CM_RELEASE,
+    report = load_release(
+        "icd10cm",
+        [package_data.icd10cm_tabular()],
         effective=package_data.ICD10CM_EFFECTIVE,
-        file_name="tabular.xml",
-        sha256=digest,
+        name=package_data.ICD10CM_RELEASE,
     )
-    report = write(rows, publication)
     load_demo()
-    return rows, publication, report
+    return report
 
 
 def percentile(times, share):

@@ -218,6 +218,12 @@ VIEWS_PERIOD = env.str("VIEWS_PERIOD", default="never")
 if VIEWS_PERIOD not in ("never", "day", "month"):
     raise ImproperlyConfigured(f"VIEWS_PERIOD is {VIEWS_PERIOD!r}: it must be never, day or month")
 
+# Releases
+# Whether the operator holds a licence of the AMA: then the short CPT words in CMS's files are kept too.
+CPT_LICENSED = env.bool("CPT_LICENSED", default=False)
+# A TOML file whose addresses of published files replace those in codes/releases/addresses.toml.
+RELEASE_ADDRESSES = env.str("RELEASE_ADDRESSES", default="")
+
 # The history tells; whoever wants an earlier text back writes it again, so that it is signed.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 LOGGING = {

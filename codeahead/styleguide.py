@@ -1,5 +1,6 @@
 """Sample content for the styleguide: codes, texts and figures in it are invented."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from django import forms
@@ -41,6 +42,9 @@ def sample():
             {"text": "Deleted 1 January 2010 → X12.346", "tone": "bad", "url": "#replaced"},
             {"text": "Primary code", "tone": "", "url": ""},
         ],
+        "sample_as_of": {"day": date(2025, 5, 1), "asked": True, "today": {"url": "#today"}},
+        "sample_note": "The releases loaded here begin with a later one; what was valid before is not known here.",
+        "sample_ranges": ["X00–X11.9", "X12–X18.1", "X18.2–X39", "X40–X99.9"],
         "sample_previous": {"value": "X12.344", "url": "#previous"},
         "sample_next": {"value": "X12.346", "url": "#next"},
         "sample_tree": [

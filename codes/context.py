@@ -3,10 +3,11 @@
 from django.core.cache import caches
 
 from codes.models import Release
+from codes.queries import CODE_PARTS
 
 
 def releases(request):
-    """The newest release of each system, kept for a minute in each process; asked when a template needs it."""
+    """The newest list of codes of each system, kept for a minute in each process; asked when a template needs it."""
     return {"loaded_releases": newest}
 
 
@@ -14,7 +15,7 @@ def newest():
     kept = caches["process"]
     found = kept.get("releases")
     if found is None:
-        rows = Release.objects.order_by("system", "-effective", "-pk").distinct("system")
+        rows = Release.objects.filter(parts__overlap=CODE_PARTS).newest_of_each("system")
         found = [{"label": release.label, "system": release.system} for release in rows]
         kept.set("releases", found)
     return found

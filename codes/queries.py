@@ -2,15 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 
-from codes.models import Code, Note
+from codes import pcs
+from codes.changes import LICENSED
+from codes.models import Change, Code, Note, Release
+from codes.releases.sources import SOURCES
 
-LINE = "c.id, c.system, c.value, c.kind, c.billable, c.status, c.short_descriptor, c.descriptor, c.title"
+LINE = """c.id, c.system, c.value, c.kind, c.billable, c.status, c.effective_from, c.effective_to, c.short_descriptor,
+    c.descriptor, c.title"""
+# How many neighbours and children are shown: a table of ICD-10-PCS has up to two thousand codes.
+BEFORE, BEHIND, CHILDREN = 5, 20, 60
+# The parts of releases that list codes: an index alone does not say what is valid.
+CODE_PARTS = sorted({part for source in SOURCES.values() for part in source.codes})
 
 # Ancestors from the nearest up, neighbours under the same parent, children, the codes before and behind
-# in the publisher's order, and what replaces a deleted code.
+# in the publisher's order, and what replaces a deleted code: what editors say, and what its publisher put in its place
+# since it ended (a "previous code" of a conversion table may live on).
 PLACE = f"""
 WITH RECURSIVE up AS (
     SELECT id, parent_id, 0 AS height FROM codes_code WHERE id = %(id)s
@@ -18,9 +28,14 @@ WITH RECURSIVE up AS (
 )
 SELECT {LINE}, 'ancestor' AS part, up.height AS place FROM up JOIN codes_code c ON c.id = up.id WHERE up.height > 0
 UNION ALL
-SELECT {LINE}, 'sibling', c.position FROM codes_code c WHERE c.parent_id = %(parent)s
+(SELECT {LINE}, 'sibling', c.position FROM codes_code c WHERE c.parent_id = %(parent)s
+    AND c.system = %(system)s AND c.position < %(position)s ORDER BY c.position DESC LIMIT {BEFORE})
 UNION ALL
-SELECT {LINE}, 'child', c.position FROM codes_code c WHERE c.parent_id = %(id)s
+(SELECT {LINE}, 'sibling', c.position FROM codes_code c WHERE c.parent_id = %(parent)s
+    AND c.system = %(system)s AND c.position >= %(position)s ORDER BY c.position LIMIT {BEHIND} + 1)
+UNION ALL
+(SELECT {LINE}, 'child', c.position FROM codes_code c WHERE c.parent_id = %(id)s
+    ORDER BY c.position LIMIT {CHILDREN})
 UNION ALL
 (SELECT {LINE}, 'previous', 0 FROM codes_code c WHERE c.system = %(system)s AND c.position < %(position)s
     AND c.kind IN ('code', 'heading') ORDER BY c.position DESC LIMIT 1)
@@ -30,26 +45,42 @@ UNION ALL
 UNION ALL
 SELECT {LINE}, 'replacement', r.position FROM codes_relation r JOIN codes_code c ON c.id = r.target_id
     WHERE r.code_id = %(id)s AND r.kind = 'replaced_by'
-ORDER BY part, place
+UNION ALL
+SELECT {LINE}, 'replacement', 1000000 FROM codes_replacement x
+    JOIN codes_code c ON c.system = x.system AND c.value = x.replaced_by
+    WHERE x.system = %(system)s AND x.value = %(value)s AND %(deleted)s AND x.effective > %(ended)s
+ORDER BY part, place, value
 """
 
-# All that editors wrote beside the descriptors, in one statement: (part, name, text, more, url, day).
-TEXTS = """
+# How a code is named beside others: official words stand there only where they need no licence of the operator's.
+LISTED_AS = """CASE WHEN {0}.system = ANY (%(licensed)s) THEN {0}.title
+    ELSE coalesce(nullif({0}.descriptor, ''), nullif({0}.title, ''), {0}.short_descriptor) END"""
+ADDRESS = """CASE {0}.kind WHEN 'modifier' THEN '/modifiers/#' || {0}.system || '-' || {0}.value
+    ELSE '/' || {0}.system || '/' || {0}.value || '/' END"""
+# All that editors wrote beside the descriptors, in one statement: (part, name, text, more, url, day), related codes
+# under what they are to this one; and which of the codes that the publisher refers to are loaded.
+TEXTS = f"""
 SELECT 'section' AS part, s.kind AS name, s.body AS text, s.source AS more, '' AS url,
     coalesce(s.as_of, s.edited_at::date) AS day, 0 AS position, s.id AS id
     FROM codes_section s WHERE s.code_id = %(id)s
 UNION ALL
-SELECT 'modifier', m.value, u.when, m.name, m.meaning, NULL, u.position, u.id
-    FROM codes_modifieruse u JOIN codes_modifier m ON m.id = u.modifier_id WHERE u.code_id = %(id)s
+SELECT 'modifier', m.value, u.when, {LISTED_AS.format("m")}, {ADDRESS.format("m")}, NULL, u.position, u.id
+    FROM codes_modifieruse u JOIN codes_code m ON m.id = u.modifier_id WHERE u.code_id = %(id)s
+UNION ALL
+SELECT r.kind, t.value, r.why, {LISTED_AS.format("t")}, {ADDRESS.format("t")}, NULL, r.position, r.id
+    FROM codes_relation r JOIN codes_code t ON t.id = r.target_id WHERE r.code_id = %(id)s
 UNION ALL
 SELECT 'payer', p.payer, p.text, '', '', NULL, p.position, p.id FROM codes_payernote p WHERE p.code_id = %(id)s
 UNION ALL
 SELECT 'source', s.title, '', '', s.url, s.as_of, 0, s.id FROM codes_source s WHERE s.code_id = %(id)s
+UNION ALL
+SELECT 'reference', c.value, '', '', {ADDRESS.format("c")}, NULL, 0, c.id
+    FROM codes_code c WHERE c.system IN ('cpt', 'hcpcs') AND c.value = ANY (%(references)s)
 ORDER BY part, position, id
 """
 
 # What a reader who may not see the sections is told of them: that they are there, and how much.
-AMOUNTS = """
+AMOUNTS = f"""
 SELECT
     (SELECT count(*) FROM codes_note n WHERE n.kind <> 'seventh_character' AND (n.code_id = %(id)s
         OR (n.code_id = ANY (%(ancestors)s) AND n.kind <> 'inclusion_term')))
@@ -60,7 +91,30 @@ SELECT
     (SELECT count(*) FROM codes_modifieruse u WHERE u.code_id = %(id)s),
     (SELECT count(*) FROM codes_relation r WHERE r.code_id = %(id)s),
     (SELECT count(*) FROM codes_payernote p WHERE p.code_id = %(id)s),
-    (SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s)
+    (SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s),
+    (SELECT count(*) FROM codes_change h JOIN codes_release r ON r.id = h.release_id
+        WHERE h.system = %(system)s AND h.value = %(value)s AND r.undone_at IS NULL AND NOT r.first
+        AND h.kind <> 'conflict' AND NOT (h.kind = 'added' AND h.field = 'kind')),
+    (SELECT count(*) FROM {pcs.CHARACTERS})
+"""
+
+# A code as it was on a day: what later releases of its source changed, the newest first; the release that was in force,
+# and the first one. What the first one changed was our own sample.
+AROUND = """
+WITH standing AS (
+    SELECT r.id, r.system, r.source, r.name, r.effective, r.official, r.loaded_at, r.first, r.parts
+    FROM codes_release r WHERE r.source = %(source)s AND r.undone_at IS NULL
+)
+SELECT s.*, 'change' AS part, h.kind, h.field, h.before, h.id AS change
+FROM standing s JOIN codes_change h ON h.release_id = s.id
+WHERE h.system = %(system)s AND h.value = %(value)s AND s.effective > %(day)s AND NOT s.first
+    AND h.kind IN ('added', 'revised', 'ended') AND h.field = ANY (%(fields)s)
+UNION ALL
+(SELECT s.*, 'first', '', '', '', 0 FROM standing s WHERE s.parts && %(parts)s ORDER BY s.effective, s.id LIMIT 1)
+UNION ALL
+(SELECT s.*, 'in_force', '', '', '', 0 FROM standing s WHERE s.parts && %(parts)s AND s.effective <= %(day)s
+    ORDER BY s.effective DESC, s.id DESC LIMIT 1)
+ORDER BY part, effective DESC, id DESC, change DESC
 """
 
 
@@ -78,10 +132,19 @@ class Place:
 
 def place_of(code):
     """The Place of a code, in one statement."""
-    parameters = {"id": code.pk, "parent": code.parent_id, "system": code.system, "position": code.position}
+    parameters = {
+        "id": code.pk,
+        "parent": code.parent_id,
+        "system": code.system,
+        "value": code.value,
+        "position": code.position,
+        "deleted": code.status == Code.Status.DELETED,
+        "ended": code.effective_to or date.min,
+    }
     parts = defaultdict(list)
     for line in Code.objects.raw(PLACE, parameters):
-        parts[line.part].append(line)
+        if line not in parts[line.part]:
+            parts[line.part].append(line)
     return Place(
         ancestors=parts["ancestor"][::-1],
         siblings=parts["sibling"],
@@ -92,11 +155,49 @@ def place_of(code):
     )
 
 
-def texts_of(code):
-    """What editors wrote about a code: {part: [row]}, each row a dict with name, text, more, url and day."""
+@dataclass
+class Around:
+    """The releases around a day: the first and the one in force, None where there is none, and what later ones changed.
+
+    Each change is the Release that made it, with the change's `kind`, `field` and `before`.
+    """
+
+    first: Release | None = None
+    in_force: Release | None = None
+    changes: list = field(default_factory=list)
+
+
+def releases_around(code, day):
+    """The Around of a code on a day, in one statement; without a release of its own there is none."""
+    if code.release is None:
+        return Around()
+    parameters = {
+        "source": code.release.source,
+        "system": code.system,
+        "value": code.value,
+        "day": day,
+        "fields": list(Change.OPEN),
+        "parts": CODE_PARTS,
+    }
+    parts = defaultdict(list)
+    for line in Release.objects.raw(AROUND, parameters):
+        parts[line.part].append(line)
+    return Around(
+        first=next(iter(parts["first"]), None),
+        in_force=next(iter(parts["in_force"]), None),
+        changes=parts["change"],
+    )
+
+
+def texts_of(code, references=()):
+    """What editors wrote about a code: {part: [row]}, each row a dict with name, text, more, url and day.
+
+    Related codes are under their Relation.Kind, with what they are called as `more`. The part "reference" holds those
+    of `references` (values of codes and modifiers) that are loaded.
+    """
     parts = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(TEXTS, {"id": code.pk})
+        cursor.execute(TEXTS, {"id": code.pk, "licensed": LICENSED, "references": list(references)})
         for part, name, text, more, url, day, *_ in cursor.fetchall():
             parts[part].append({"name": name, "text": text, "more": more, "url": url, "day": day})
     return parts
@@ -138,6 +239,8 @@ class Amounts:
     relations: int
     payers: int
     sources: int
+    changes: int
+    characters: int
 
 
 def amounts_of(code, ancestors):
@@ -149,6 +252,9 @@ def amounts_of(code, ancestors):
                 "id": code.pk,
                 "ancestors": [above.pk for above in ancestors],
                 "seventh": seventh_from(code, ancestors),
+                "system": code.system,
+                "value": code.value,
+                "pcs": pcs.spelled(code),
             },
         )
         notes, sections, *counts = cursor.fetchone()

@@ -19,14 +19,14 @@ def data(page):
     described = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": f"{code} {code.described_as}",
+        "name": f"{code} {code.described_as}".strip(),
         "isAccessibleForFree": False,
         "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".metered"},
         "mainEntity": {
             "@type": "MedicalCode",
             "codeValue": code.value,
             "codingSystem": code.get_system_display(),
-            "name": code.described_as,
+            "name": code.described_as or str(code),
         },
     }
     return mark_safe(json.dumps(described).translate(ESCAPES))  # noqa: S308 - escaped here

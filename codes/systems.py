@@ -58,5 +58,14 @@ HCPCS = System(
     fhir="http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
     title="Supplies, drugs and services",
 )
-SYSTEMS = {system.key: system for system in (ICD10CM, CPT, HCPCS, ICD10PCS)}
+PLACES = System(
+    key="pos",
+    label="Place of service",
+    publisher="CMS",
+    copyright="The place of service code set is published by CMS: a work of the US government, in the public domain.",
+    pattern=re.compile(r"\d{2}"),
+    fhir="https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set",
+    title="Where a service is given",
+)
+SYSTEMS = {system.key: system for system in (ICD10CM, CPT, HCPCS, ICD10PCS, PLACES)}
 CHOICES = [(system.key, system.label) for system in SYSTEMS.values()]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts.middleware import metered
-from codes import views
+from codes import feeds, release_views, views
 from codes.converters import SystemConverter
 from codes.models import Code
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("browse/", views.browse, name="browse"),
     path("browse/<system:system>/", views.browse_system, name="browse-system"),
     path("browse/<system:system>/<str:value>/", views.browse_below, name="browse-below"),
+    path("modifiers/", views.modifiers, name="modifiers"),
+    path("places-of-service/", views.places, name="places"),
+    path("releases/", release_views.releases, name="releases"),
+    path("releases/<int:pk>/", release_views.release, name="release"),
+    path("releases/<int:pk>.csv", release_views.release_csv, name="release-csv"),
+    path("feeds/<system:system>.atom", feeds.changes_feed, name="changes-feed"),
     path("<system:system>/", views.system_page, name="system"),
     path(
         "<system:system>/<str:value>/",

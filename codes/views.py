@@ -1,23 +1,27 @@
-"""Home, search, browse and the code page."""
+"""Home, search, the code page, browsing and the lists."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from codes import notation, structured
-from codes.context import newest as newest_releases
+from codes import lists, notation, structured
+from codes.as_of import NoDayError, day_asked
 from codes.models import Code
-from codes.page import label_of, lines, page_for
+from codes.page import label_of, lines, listed_as, page_for
 from codes.search import find, near
-from codes.systems import SYSTEMS
+from codes.systems import PLACES, SYSTEMS
 
 LAST_PAGE = 20
+# Of the text in a filter.
+LONGEST = 100
 
 
 @require_safe
 def home(request):
     """The search box and the ways in."""
-    return render(request, "codes/home.html", {"systems": loaded_systems()})
+    return render(request, "codes/home.html", {"systems": lists.loaded_systems()})
 
 
 @require_safe
@@ -32,18 +36,23 @@ def search(request):
     return render(request, "codes/search.html", context)
 
 
-def page_number(text):
-    """The page asked for, from 1 to LAST_PAGE; anything else is the first."""
-    return min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and int(text[:9]) else 1
+def page_number(text, last=LAST_PAGE):
+    """The page asked for, from 1 to `last`; anything else is the first."""
+    number = int(text[:9]) if text.isascii() and text[:9].isdigit() else 1
+    return max(min(number, last or number), 1)
 
 
 @require_safe
 def code_page(request, system, value):
-    """One code: the page, the wall, a redirect to the one address, or 404 with near codes."""
+    """One code, as of a day where `on` names one: the page, the wall, a redirect to the one address, or 404."""
     reading = request.reading
     if reading is None:
         return elsewhere(request, system, value)
-    page = page_for(reading.row, reading)
+    try:
+        day = day_asked(request.GET.get("on", ""))
+    except NoDayError:
+        return render(request, "codes/no_day.html", {"code": reading.row, "today": localdate()}, status=400)
+    page = page_for(reading.row, reading, day)
     context = {"page": page, "code": page.code, "reading": reading, "structured": structured.data(page)}
     if page.walled:
         context["wall"] = wall(reading, request.open_pages())
@@ -72,18 +81,23 @@ def elsewhere(request, system, value):
     """Where a spelling that is no page of ours leads."""
     code = canonical(system, value)
     if code:
-        return redirect(code, permanent=True)
+        return redirect(with_day(request, code), permanent=True)
     context = {"q": value, "near": lines(near(system, value)), "system": SYSTEMS[system]}
     return render(request, "404.html", context, status=404)
 
 
 def canonical(system, value):
-    """The code that another spelling of it names, or None."""
+    """What another spelling names, or None: a code, or what is browsed or listed and has no page of its own."""
     reading = notation.read_in(system, value)
     wanted = reading.value if reading else value.strip().upper()
-    if wanted == value and reading is None:
-        return None
-    return Code.objects.in_system(system).filter(value=wanted).exclude(value=value).first()
+    found = Code.objects.in_system(system).filter(value=wanted).first()
+    return None if found and found.url == f"/{system}/{value}/" else found
+
+
+def with_day(request, code):
+    """The one address of a code, with the day that was asked for."""
+    on = request.GET.get("on", "")
+    return f"{code.url}?{urlencode({'on': on})}" if on and "#" not in code.url else code.url
 
 
 @require_safe
@@ -95,55 +109,64 @@ def system_page(request, system):
 @require_safe
 def browse(request):
     """The code systems."""
-    return render(request, "codes/browse.html", {"systems": loaded_systems()})
-
-
-def loaded_systems():
-    """The systems of which a release is loaded: {label, title, url, release}."""
-    return [
-        {"label": s.label, "title": s.title, "url": f"/browse/{s.key}/", "release": release["label"]}
-        for release in newest_releases()
-        for s in [SYSTEMS[release["system"]]]
-    ]
+    return render(request, "codes/browse.html", {"systems": lists.loaded_systems()})
 
 
 @require_safe
 def browse_system(request, system):
     """The chapters of a system, or whatever stands at its top."""
-    rows = list(Code.objects.in_system(system).filter(parent=None).order_by("position").listed())
-    if not rows:
+    if system == PLACES.key:
+        return redirect("places")
+    level = lists.level(system, None, page_number(request.GET.get("page", "1"), last=None))
+    if not level.codes:
         raise Http404("no such release is loaded")
-    context = {"system": SYSTEMS[system], "rows": browse_lines(rows), "title": SYSTEMS[system].label}
+    rows, numbers = lists.browse_lines(level.codes)
+    context = {
+        "system": SYSTEMS[system],
+        "level": level,
+        "rows": rows,
+        "numbers": numbers,
+        "releases": lists.releases_of(system),
+        "title": SYSTEMS[system].label,
+    }
     return render(request, "codes/browse_list.html", context)
 
 
 @require_safe
 def browse_below(request, system, value):
-    """What stands below a chapter, section or heading; a code has its own page."""
+    """What stands below a chapter, section or heading; a code has its own page, modifiers and places their list."""
     above = get_object_or_404(Code.objects.in_system(system), value=value)
-    rows = list(above.children.order_by("position").listed())
-    if not rows and above.kind == Code.Kind.CODE:
+    level = lists.level(system, above, page_number(request.GET.get("page", "1"), last=None))
+    if not level.codes and above.kind not in (Code.Kind.CHAPTER, Code.Kind.SECTION, Code.Kind.HEADING):
         return redirect(above)
+    rows, numbers = lists.browse_lines(level.codes)
     context = {
         "system": SYSTEMS[system],
         "above": above,
-        "rows": browse_lines(rows),
-        "crumbs": browse_crumbs(above),
+        "above_title": listed_as(above),
+        "level": level,
+        "rows": rows,
+        "numbers": numbers,
+        "crumbs": lists.browse_crumbs(above),
         "title": label_of(above),
     }
     return render(request, "codes/browse_list.html", context)
 
 
-def browse_lines(codes):
-    """Lines that lead on downwards; a heading or code also leads to its page."""
-    below = [f"/browse/{code.system}/{code.value}/" if code.kind == Code.Kind.HEADING else "" for code in codes]
-    return [line | {"below": url} for line, url in zip(lines(codes, with_system=False), below, strict=True)]
+@require_safe
+def modifiers(request):
+    """The modifiers of all systems."""
+    return listing(request, "codes/modifiers.html", lists.modifiers)
 
 
-def browse_crumbs(code):
-    """The way from the system down to `code`, itself left out."""
-    ancestors = Code.objects.ancestors_of(code)
-    system = {"label": code.get_system_display(), "url": f"/browse/{code.system}/"}
-    return [system] + [
-        {"label": label_of(a), "url": f"/browse/{a.system}/{a.value}/", "title": a.described_as} for a in ancestors
-    ]
+@require_safe
+def places(request):
+    """The places of service."""
+    return listing(request, "codes/places.html", lists.places)
+
+
+def listing(request, template, groups):
+    """A list with its filter; free and never counted."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    crumbs = [{"label": "Browse", "url": "/browse/"}]
+    return render(request, template, {"groups": groups(text), "q": text, "crumbs": crumbs})

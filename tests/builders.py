@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from codes.actions import refresh_search
-from codes.models import Code, Modifier, ModifierUse, Note, PayerNote, Relation, Release, Section, Source
+from codes.models import Code, ModifierUse, Note, PayerNote, Relation, Release, Section, Source
 
 NUMBERS = count(1)
 PASSWORD = "a long enough password"
@@ -19,7 +19,8 @@ def a_release(system="icd10cm", **fields):
         "source": system,
         "name": f"Release {number}",
         "effective": date(2026, 4, 1),
-        "file_name": "file.xml",
+        "files": [{"name": "file.xml", "form": "invented", "rows": 1, "part": "codes"}],
+        "parts": ["codes"],
         "sha256": f"{number:064x}",
     }
     return Release.objects.create(system=system, **(defaults | fields))
@@ -39,6 +40,12 @@ def a_code(value="Q01.1", system="icd10cm", **fields):
     return code
 
 
+def a_modifier(value=None, system="cpt", **fields):
+    """A modifier in our own words."""
+    value = value or f"{next(NUMBERS) % 100:02d}"
+    return a_code(value, system, kind="modifier", **fields)
+
+
 def a_full_code(value="99901", mark="", **fields):
     """A code with something in every section; `mark` stands in each text that is metered."""
     other = a_code(f"{int(value) + 1:05d}", "cpt", position=next(NUMBERS) + 10_000)
@@ -56,7 +63,7 @@ def a_full_code(value="99901", mark="", **fields):
     Note.objects.create(code=code, kind="inclusion_term", position=1, text=f"Term {mark}")
     for kind in Section.Kind:
         Section.objects.create(code=code, kind=kind, body=f"Written {kind} {mark}")
-    modifier = Modifier.objects.create(system="cpt", value=f"{next(NUMBERS) % 1296:02d}"[-2:], name=f"Name {mark}")
+    modifier = a_modifier(title="Invented modifier")
     ModifierUse.objects.create(code=code, modifier=modifier, when=f"When {mark}")
     Relation.objects.create(code=code, kind="see_instead", target=other, why=f"Why {mark}")
     PayerNote.objects.create(code=code, payer=f"Payer {mark}", text=f"Pays {mark}")

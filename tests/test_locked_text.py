@@ -7,17 +7,17 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from accounts import policy
-from codes.models import Code
+from codes.models import Axis, Change, Code, Definition
 from codes.releases.demo import load_demo
-from tests.builders import a_code, a_full_code, a_reader
+from tests.builders import a_code, a_full_code, a_reader, a_release
 
 pytestmark = pytest.mark.django_db
 MARK = "zzplantedzz"
 # What an address may hold, by the names of its parameters; KEY stands for the planted code's primary key.
 KEY = "{key}"
 VALUES = {
-    "system": ["cpt", "icd10cm", "hcpcs"],
-    "value": ["99901", "99902", "99901-50", "99999", "Q01.1"],
+    "system": ["cpt", "icd10cm", "hcpcs", "icd10pcs", "pos"],
+    "value": ["99901", "99902", "99901-50", "99999", "Q01.1", "V9901", "0ZB0ZZZ"],
     "name": ["nothing"],
     "object_id": ["1", KEY],
     "id": ["1"],
@@ -33,6 +33,7 @@ EXPRESSIONS = {
     "(?P<url>.*)": ["nowhere"],
 }
 QUERIES = ["", "?q=99901", f"?q={MARK[:-2]}", "?q=written", "?q=invented", "?page=2", "?q=invented&page=2", "?next=/"]
+DAYS = ["?on=2020-01-01", "?on=2999-01-01", "?on=nothing"]
 TURNS = [{}, {"Accept": "application/json"}, {"HX-Request": "true"}, {"X-Requested-With": "XMLHttpRequest"}]
 
 
@@ -75,6 +76,11 @@ def crawl(client):
             continue
         for query in QUERIES if address in ("/", "/search/") else QUERIES[:1]:
             yield address + query, client.get(address + query)
+    for address in PLANTED:
+        for day in DAYS:
+            yield address + day, client.get(address + day)
+    for address in ("/modifiers/", "/places-of-service/"):
+        yield address, client.get(address, {"q": MARK[:-2]})
     for headers in TURNS[1:]:
         yield "/cpt/99901/", client.get("/cpt/99901/", headers=headers)
     yield "HEAD", client.head("/cpt/99901/")
@@ -99,11 +105,51 @@ def planted():
     return code
 
 
+PLANTED = ["/cpt/99901/", "/hcpcs/V9901/", "/icd10pcs/0ZB0ZZZ/"]
+
+
+@pytest.fixture
+def published():
+    """Codes with the mark in what their publishers say of them, and in what releases changed of it."""
+    cpt, hcpcs = Code.objects.get(value="99901"), a_code("V9901", "hcpcs", attributes={"statute": MARK})
+    pcs = a_code("0ZB0ZZZ", "icd10pcs", release=a_release("icd10pcs"))
+    release = a_release("icd10pcs")
+    for position, character in enumerate("0ZB0ZZZ", start=1):
+        row, label = (0, "Invented") if position < 4 else (1, f"Label {MARK}")
+        axis = {"row": row, "position": position, "title": "Axis", "character": character, "label": label}
+        Axis.objects.create(release=release, prefix="0ZB", **axis)
+    meaning = {"definition": f"Meaning {MARK}", "explanation": MARK, "includes": MARK}
+    Definition.objects.create(release=release, section="0", axis="Axis", label="Invented", **meaning)
+    for code in (cpt, hcpcs, pcs):
+        for field in ("notes", "attributes.statute", "Unit limit practitioner"):
+            name = {"code": code, "system": code.system, "value": code.value}
+            words = {"before": f'"Was {MARK}"', "after": f'"Is {MARK}"'}
+            Change.objects.create(release=a_release(code.system), kind="revised", field=field, **name, **words)
+
+
 def test_the_crawl_reaches_what_it_should():
     found = addresses()
+    assert {*PLANTED, "/modifiers/", "/places-of-service/"} <= set(found)
     assert {"/", "/search/", "/cpt/99901/", "/browse/cpt/99901/", "/how-views-work/", "/account/"} <= set(found)
     assert [address for address in found if set("<>()[]^$\\") & set(address)] == []
     assert len(found) > len(list(patterns(get_resolver())))
+
+
+@pytest.mark.parametrize("address", PLANTED)
+@pytest.mark.parametrize("day", ["", "?on=2020-01-01"])
+def test_what_publishers_say_and_changed_is_locked_too(planted, published, address, day):
+    guest, reader = Client(), Client()
+    page = guest.get(address + day)
+    assert page.status_code == 200
+    assert "Register to view content" in page.text
+    assert "At a glance" in page.text
+    assert "History of changes" in page.text
+    assert leaks(guest) == []
+    reader.force_login(a_reader())
+    text = reader.get(address + day).text
+    glance, history = (text.split(f">{heading}</h2>")[1] for heading in ("At a glance", "History of changes"))
+    assert MARK in glance.split("</section>")[0]
+    assert MARK in history.split("</section>")[0]
 
 
 def test_a_guest_on_an_open_page_sees_headings_and_amounts_only(planted):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import a_code, a_full_code
+from tests.builders import a_code, a_full_code, a_modifier, a_release
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +30,46 @@ def deep_code():
     return a_code("Q01.2", parent=parent)
 
 
-@pytest.mark.parametrize("which", ["full", "deep", "bare"])
+def a_published_code(system, value, **fields):
+    """A code of which its publisher says much and which releases changed, under a parent with many others."""
+    from codes.models import Axis, Change
+
+    parent = a_code(value[:3], system, kind="heading")
+    code = a_code(value, system, release=a_release(system), parent=parent, **fields)
+    for i in range(30):
+        release = a_release(system)
+        name = {"code": code, "system": system, "value": value}
+        Change.objects.create(release=release, kind="revised", field="descriptor", before="a", after="b", **name)
+        a_code(f"{value[:5]}{i:02d}", system, parent=parent)
+    for position, character in enumerate(value, start=1):
+        axis = {"row": int(position > 3), "position": position, "title": "Axis", "character": character}
+        Axis.objects.create(release=release, prefix=value[:3], label="Label", **axis)
+    return code
+
+
+CODES = {
+    "full": a_full_code,
+    "bare": lambda: a_code("Q09.9"),
+    "hcpcs": lambda: a_published_code("hcpcs", "V9901", attributes={"cross_references": ["V9902", "LT"]}),
+    "pcs": lambda: a_published_code("icd10pcs", "0ZB0ZZZ"),
+}
+
+
+@pytest.mark.parametrize("which", ["full", "deep", "bare", "hcpcs", "pcs"])
 def test_an_open_page_costs_at_most_ten(member, deep_code, which):
-    code = {"full": a_full_code, "deep": lambda: deep_code, "bare": lambda: a_code("Q09.9")}[which]()
+    code = deep_code if which == "deep" else CODES[which]()
     assert statements(member, code.url) <= 10
     assert statements(member, code.url) <= 10
+
+
+@pytest.mark.parametrize("which", ["full", "bare", "hcpcs", "pcs"])
+def test_a_page_as_of_a_day_costs_at_most_one_more(guest, member_user, which):
+    code = CODES[which]()
+    guest.get(code.url)
+    assert statements(guest, f"{code.url}?on=2020-01-01") <= statements(guest, code.url) + 1
+    guest.force_login(member_user)
+    guest.get(code.url)
+    assert statements(guest, f"{code.url}?on=2020-01-01") <= statements(guest, code.url) + 1 <= 10
 
 
 @pytest.mark.parametrize("which", ["full", "deep"])
@@ -49,6 +84,7 @@ def test_a_walled_page_costs_at_most_five(guest, member_user, deep_code):
     guest.get(a_code("Q09.9").url)
     assert statements(guest, deep_code.url, 403) <= 5
     assert statements(guest, full.url, 403) <= 5
+    assert statements(guest, f"{deep_code.url}?on=2020-01-01", 403) <= 5
     guest.force_login(member_user)
     for i in range(5):
         guest.get(a_code(f"Q08.{i}").url)
@@ -68,12 +104,20 @@ def test_a_fenced_guests_wall_costs_at_most_five_and_leaves_no_session(guest, de
 def test_lists_cost_the_same_for_one_row_and_for_many(guest):
     parent = a_code("Q00-Q09", kind="section")
     a_code("Q01.1", parent=parent)
-    addresses = ["/browse/", "/browse/icd10cm/", "/browse/icd10cm/Q00-Q09/", "/search/?q=invented", "/search/?q=Q0"]
+    a_modifier("50")
+    a_code("11", "pos", kind="place")
+    a_code("99001", "cpt", title="", billable=False)
+    addresses = ["/", "/browse/", "/browse/icd10cm/", "/browse/icd10cm/Q00-Q09/", "/browse/cpt/"]
+    addresses += ["/search/?q=invented", "/search/?q=Q0", "/modifiers/", "/places-of-service/"]
     guest.get("/browse/")  # keeps the footer's releases for both
     few = [statements(guest, address) for address in addresses]
     for i in range(60):
         a_code(f"Q02.{i:02d}", parent=parent)
         a_code(f"Q{i:02d}", parent=None, kind="heading") if i > 9 else None
+        a_modifier(f"Z{i}", "hcpcs", release=a_release("hcpcs"))
+        a_code(f"{i + 20}", "pos", kind="place", release=a_release("pos"))
+    for i in range(400):
+        a_code(f"99{i + 100}", "cpt", title="", billable=False)
     many = [statements(guest, address) for address in addresses]
     assert many == few
     assert max(many) <= 5

@@ -1,11 +1,13 @@
 """The form in which an editor writes about a code."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models, transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import path
+from django.utils.html import format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import update_change_reason
 
@@ -15,8 +17,19 @@ from codes.admin.paging import UncountedPaginator
 from codes.models import Code, ModifierUse, PayerNote, Relation, Section, Source
 from codes.page import page_for
 
+GIVEN_BACK = {
+    True: "The {} is the publisher's again.",
+    False: "The publisher has no words for the {}: yours stand until a release brings some.",
+}
+# Short: the descriptors above bear the full names.
+HELD = [("descriptor", "Official"), ("short_descriptor", "Short"), ("common_language", "Common language")]
 # Cells of a table, not pages.
 SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+
+def name_of(field):
+    """As in "official descriptor"."""
+    return Code._meta.get_field(field).verbose_name
 
 
 class SectionInline(admin.StackedInline):
@@ -28,6 +41,7 @@ class SectionInline(admin.StackedInline):
 
 class ModifierUseInline(admin.TabularInline):
     model = ModifierUse
+    fk_name = "code"
     extra = 0
     formfield_overrides = SHORT_TEXTS
     autocomplete_fields = ["modifier"]
@@ -52,6 +66,35 @@ class SourceInline(admin.TabularInline):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
+class CodeForm(forms.ModelForm):
+    """What an editor writes about a code.
+
+    The descriptors carry the words that the form was opened with, so that one that a release has changed since is not
+    taken for one that the editor wrote.
+    """
+
+    held = forms.MultipleChoiceField(
+        choices=HELD,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Kept by hand",
+        help_text="A release does not change these. One written by hand is ticked by itself. Take the tick out to give "
+        "it back to the publisher, whose words return.",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        # Who may only look has no fields to write.
+        for name in self.fields.keys() & {*actions.DESCRIPTORS, "held"}:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self):
+        """An editor cannot write a descriptor and give it back at once."""
+        given_back = {*self.instance.held} - {*self.cleaned_data.get("held", ())}
+        for name in sorted(given_back.intersection(self.changed_data)):
+            self.add_error("held", f"The {name_of(name)} is written anew above: keep its tick, or leave it as it was.")
+
+
 class PreviewError(Exception):
     """Ends the transaction of a preview; carries the answer."""
 
@@ -74,19 +117,23 @@ class CodeAdmin(SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = UncountedPaginator
     autocomplete_fields = ["parent"]
+    form = CodeForm
     inlines = [SectionInline, ModifierUseInline, RelationInline, PayerNoteInline, SourceInline]
     change_form_template = "admin/codes/code/change_form.html"
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["code_line", "release", "last_edit"]}),
-        ("Descriptors", {"fields": ["descriptor", "short_descriptor", "title", "common_language", "held"]}),
+        (
+            "Descriptors",
+            {"fields": ["descriptor", "short_descriptor", "title", "common_language", "held", "publishers_words"]},
+        ),
         (
             "At a glance",
             {"fields": ["service_type", "sites_of_service", "global_days", "unit_of_service", "role"]},
         ),
         ("Status", {"fields": ["status", "effective_from", "effective_to"]}),
     ]
-    readonly_fields = ["code_line", "release", "last_edit"]
+    readonly_fields = ["code_line", "release", "last_edit", "publishers_words"]
 
     @admin.display(description="Code")
     def code_line(self, code):
@@ -95,6 +142,12 @@ class CodeAdmin(SimpleHistoryAdmin):
     @admin.display(description="Last edit")
     def last_edit(self, code):
         return f"{code.edited_at:%Y-%m-%d %H:%M} by {code.editor}" if code.edited_at else "none by hand"
+
+    @admin.display(description="The publisher's words")
+    def publishers_words(self, code):
+        """What comes back where the tick is taken out."""
+        kept = [(name_of(name).capitalize(), code.published.get(name) or "none") for name in code.held]
+        return format_html_join("", "<p>{}: {}</p>", kept) or "as above"
 
     def has_add_permission(self, request):
         """Codes come from releases."""
@@ -116,7 +169,9 @@ class CodeAdmin(SimpleHistoryAdmin):
     # Saving
 
     def save_model(self, request, obj, form, change):
-        actions.edit_code(code=obj, changed=form.changed_data, by=request.user)
+        given_back = actions.edit_code(code=obj, changed=form.changed_data, by=request.user)
+        for name, words in given_back.items():
+            messages.info(request, GIVEN_BACK[words].format(name_of(name)))
 
     def save_formset(self, request, form, formset, change):
         for child in formset.save(commit=False):

@@ -1,18 +1,43 @@
-"""Releases, codes and what is written about them."""
+"""Releases, codes, what is published about them and what editors write."""
 
 from codes.models.code import Code, Note
+from codes.models.conflict import Conflict
+from codes.models.coverage import CoverageCode, CoverageDocument
+from codes.models.edits import AddOnEdit, PtpEdit, Rationale, Setting, UnitLimit
+from codes.models.notice import DueNotice
+from codes.models.payments import AnesthesiaFactor, DrugPrice, Fee, Locality, LocalityCounties, OutpatientPayment
 from codes.models.release import Change, Release
-from codes.models.text import Modifier, ModifierUse, PayerNote, Relation, Section, Source
+from codes.models.terms import Axis, Crosswalk, Definition, IndexTerm, Replacement
+from codes.models.text import ModifierUse, PayerNote, Relation, Section, Source
 
 __all__ = [
+    "AddOnEdit",
+    "AnesthesiaFactor",
+    "Axis",
     "Change",
     "Code",
-    "Modifier",
+    "Conflict",
+    "CoverageCode",
+    "CoverageDocument",
+    "Crosswalk",
+    "Definition",
+    "DrugPrice",
+    "DueNotice",
+    "Fee",
+    "IndexTerm",
+    "Locality",
+    "LocalityCounties",
     "ModifierUse",
     "Note",
+    "OutpatientPayment",
     "PayerNote",
+    "PtpEdit",
+    "Rationale",
     "Relation",
     "Release",
+    "Replacement",
     "Section",
+    "Setting",
     "Source",
+    "UnitLimit",
 ]

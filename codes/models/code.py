@@ -32,8 +32,18 @@ class CodeQuerySet(models.QuerySet):
         return self.filter(status=Code.Status.ACTIVE)
 
     def with_pages(self):
-        """Codes and headings: what has a code page. Chapters and sections are browsed."""
+        """Codes and headings: what has a code page. Chapters and sections are browsed, modifiers and places listed."""
         return self.filter(kind__in=[Code.Kind.CODE, Code.Kind.HEADING])
+
+    def modifiers(self):
+        return self.filter(kind=Code.Kind.MODIFIER)
+
+    def places(self):
+        return self.filter(kind=Code.Kind.PLACE)
+
+    def in_tree(self):
+        """What stands in the hierarchy that is browsed: not modifiers and places of service."""
+        return self.exclude(kind__in=[Code.Kind.MODIFIER, Code.Kind.PLACE])
 
     def starting_with(self, prefix):
         """By the beginning of the value as printed or with its dot left out."""
@@ -49,9 +59,9 @@ class CodeQuerySet(models.QuerySet):
 
     def listed(self):
         """Only what a line in a list shows."""
-        return self.only(
-            "system", "value", "parent", "kind", "billable", "status", "short_descriptor", "descriptor", "title"
-        )
+        dates = ["effective_from", "effective_to"]
+        words = ["short_descriptor", "descriptor", "title"]
+        return self.only("system", "value", "parent", "kind", "billable", "status", *dates, *words)
 
 
 class Code(models.Model):
@@ -62,6 +72,8 @@ class Code(models.Model):
         SECTION = "section"
         HEADING = "heading"
         CODE = "code"
+        MODIFIER = "modifier"
+        PLACE = "place", "Place of service"
 
     class Status(models.TextChoices):
         ACTIVE = "active"
@@ -95,6 +107,9 @@ class Code(models.Model):
         help_text="Our own short title, where no official descriptor may be shown.",
     )
     common_language = models.TextField("common language description", blank=True)
+    attributes = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What else the publisher says of the code, as printed."
+    )
     service_type = models.CharField(max_length=120, blank=True)
     sites_of_service = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     global_days = models.CharField(max_length=200, blank=True)
@@ -109,12 +124,15 @@ class Code(models.Model):
         blank=True,
         help_text="Descriptors written by an editor: a release does not change them.",
     )
+    published = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="The publisher's words for what an editor holds."
+    )
     editor = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["bare", "search", "position"])
+    history = HistoricalRecords(excluded_fields=["bare", "search", "position", "attributes", "published"])
     objects = CodeQuerySet.as_manager()
 
     class Meta:
@@ -143,6 +161,10 @@ class Code(models.Model):
     def get_absolute_url(self):
         if self.kind in (self.Kind.CHAPTER, self.Kind.SECTION):
             return f"/browse/{self.system}/{self.value}/"
+        if self.kind == self.Kind.MODIFIER:
+            return f"/modifiers/#{self.system}-{self.value}"
+        if self.kind == self.Kind.PLACE:
+            return f"/places-of-service/#{self.system}-{self.value}"
         return f"/{self.system}/{self.value}/"
 
     url = property(get_absolute_url)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from codes import systems
 from codes.models.code import Code
 
 
@@ -39,26 +38,13 @@ class Section(models.Model):
         return self.get_kind_display()
 
 
-class Modifier(models.Model):
-    """A two-character modifier, in our own words unless a licensed or public file says otherwise."""
-
-    system = models.CharField(max_length=16, choices=systems.CHOICES)
-    value = models.CharField(max_length=2, unique=True)
-    name = models.CharField(max_length=120)
-    meaning = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["value"]
-
-    def __str__(self):
-        return f"{self.value} {self.name}"
-
-
 class ModifierUse(models.Model):
     """When a modifier is used with a code."""
 
     code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="modifier_uses")
-    modifier = models.ForeignKey(Modifier, on_delete=models.PROTECT, related_name="uses")
+    modifier = models.ForeignKey(
+        Code, on_delete=models.PROTECT, related_name="uses", limit_choices_to={"kind": Code.Kind.MODIFIER}
+    )
     when = models.TextField("when to use it")
     position = models.PositiveIntegerField(default=0)
     history = HistoricalRecords()

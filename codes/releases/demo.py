@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from codes.models import Code, Modifier, ModifierUse, PayerNote, Relation, Release, Section, Source
+from codes.models import Code, ModifierUse, PayerNote, Relation, Release, Section, Source
 from codes.releases import sql
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -40,9 +40,10 @@ def read(name):
 
 
 def load_modifiers(rows):
+    """The modifiers in our own words; one that a release or an editor has written stays."""
     for row in rows:
-        defaults = {"system": row["system"], "name": row["name"], "meaning": row["meaning"]}
-        Modifier.objects.get_or_create(value=row["value"], defaults=defaults)
+        defaults = {"kind": "modifier", "billable": False, "title": row["name"], "common_language": row["meaning"]}
+        Code.objects.get_or_create(system=row["system"], value=row["value"], defaults=defaults)
 
 
 def load_system(system):
@@ -57,9 +58,11 @@ def load_system(system):
         name=NAMES[system],
         effective=EFFECTIVE,
         official=False,
-        file_name=f"{system}.json",
+        files=[{"name": f"{system}.json", "form": "our own sample", "rows": len(content["codes"]), "part": "codes"}],
+        parts=["codes"],
         sha256=digest,
         read=len(content["codes"]),
+        first=True,
     )
     for position, heading in enumerate(content["headings"], start=1):
         write_heading(release, heading, position * 1_000)
@@ -105,6 +108,8 @@ def write_code(release, row, position):
         "global_days": str(facts.get("global_days", "")),
         "unit_of_service": facts.get("unit_of_service", ""),
         "role": ROLES.get(facts.get("role"), ""),
+        # Written by us: a licensed file's text for patients does not take its place.
+        "held": ["common_language"],
     }
     code = Code.objects.filter(system=release.system, value=row["value"]).first()
     if code and code.edited_at:
@@ -122,7 +127,7 @@ def write_texts(code, row):
     for kind, body in row.get("sections", {}).items():
         Section.objects.update_or_create(code=code, kind=kind, defaults={"body": body, "as_of": EFFECTIVE})
     for position, use in enumerate(row.get("modifiers", ())):
-        modifier = Modifier.objects.get(value=use["value"])
+        modifier = Code.objects.modifiers().filter(value=use["value"]).order_by("system").first()
         defaults = {"when": use["when"], "position": position}
         ModifierUse.objects.update_or_create(code=code, modifier=modifier, defaults=defaults)
     for position, note in enumerate(row.get("payers", ())):

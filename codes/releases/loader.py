@@ -1,20 +1,26 @@
-"""The one writer of releases: rows staged by COPY, compared and written in one transaction.
+"""The one writer of releases: everything is staged by COPY, compared and written in one transaction.
 
 Readers see the old release until the commit; whatever fails or is killed before it leaves nothing.
 """
 
+import getpass
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from codes.models import Release
-from codes.releases import sql
+from codes.models import IndexTerm, Release
+from codes.releases import codes_writer, facts_writer, sql
+from codes.releases.reader import Watch
+from codes.releases.sources import SOURCES
 
-# A release that would end more than this share of a system's codes is more likely a wrong file.
-MASS_END = 0.05
-# Any fixed number: loads of all systems exclude one another.
+# Any fixed number: loads of all sources exclude one another.
 LOCK = 7_204_111
+# The part whose files hold the notes of the codes.
+NOTES_PART = "tabular"
 
 
 class Refused(Exception):
@@ -23,150 +29,262 @@ class Refused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """What is loaded: which file of which publisher, from when on, and whether it is the publisher's own."""
+    """What is loaded: which files of which publisher, from when on, and whether they are the publisher's own."""
 
-    system: str
     source: str
     name: str
     effective: date
-    file_name: str
     sha256: str
+    system: str = ""
     official: bool = True
-    by: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the operator allows: to try only, to end many rows, to go back to an earlier release."""
+
+    dry_run: bool = False
+    allow_mass_end: bool = False
+    back: bool = False
+
+
+@dataclass
+class Content:
+    """What the files hold: `codes` a list of CodeRow (None where no file lists codes) and `facts` per part.
+
+    `facts` is a list of (part, Facts, rows), rows an iterator of (file number, row) that is read while it is
+    copied; `file_names` gives the files by their number, and `described()` what was read of each, afterwards.
+    `left_out` counts by their kind the rows that are not loaded on purpose, as they are met.
+    """
+
+    codes: list | None = None
+    code_parts: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    file_names: list = field(default_factory=list)
+    described: object = list
+    left_out: Counter = field(default_factory=Counter)
+
+    @property
+    def parts(self):
+        return [*self.code_parts, *dict.fromkeys(part for part, _, _ in self.facts)]
 
 
 @dataclass
 class Report:
-    """What a load did: the counts of the release, and whether the very same bytes were loaded before."""
+    """What a load did: `lines` of [label, number or text], or that the very same bytes were loaded before."""
 
     release: Release | None = None
-    counts: dict = field(default_factory=dict)
+    lines: list = field(default_factory=list)
     same: bool = False
 
     def __str__(self):
         if self.same:
             return "the same file is loaded already: nothing changed"
-        return ", ".join(f"{number:,} {name}" for name, number in self.counts.items())
+        return ", ".join(f"{amount:,} {label}" for label, amount in self.lines if isinstance(amount, int))
+
+    @property
+    def counts(self):
+        return {label: amount for label, amount in self.lines if isinstance(amount, int)}
 
 
 class _DryRun(Exception):
     """Carries the transaction of a dry run to its end."""
 
 
-def load(rows, publication, *, dry_run=False, allow_mass_end=False, tell=lambda step: None):
-    """Write the rows of one release: `rows` a list of CodeRow, parents before children; `tell` hears of each step.
+def same_as_loaded(publication, options=None):
+    """Whether these very bytes are what stands: nothing of the same parts was loaded behind them.
 
-    Returns a Report; raises Refused for a file older than the loaded one, a mass end or a load under way.
+    A list that has no release dates is the same on whatever day it is fetched.
     """
+    last = loaded_before(publication)
+    if last is None:
+        return False
+    # Two lists of the same codes, loaded one after the other, are both loaded; going back is to the one alone.
+    parts = contending(publication.source, last.parts) if options and options.back else last.parts
+    standing = Release.objects.standing().of_source(publication.source)
+    return not standing.filter(pk__gt=last.pk, parts__overlap=parts).exists()
+
+
+def loaded_before(publication):
+    """The standing release that these very files made, or None."""
+    same = Release.objects.standing().of_source(publication.source).filter(sha256=publication.sha256)
+    if not SOURCES[publication.source].undated:
+        same = same.filter(effective=publication.effective)
+    return same.order_by("-pk").first()
+
+
+def contending(source, parts):
+    """The parts that write what these write: every list of codes of a source writes the same codes."""
+    codes = SOURCES[source].codes
+    return [*parts, *sorted(codes.difference(parts))] if codes.intersection(parts) else parts
+
+
+def load(content, publication, options=None, watch=None):
+    """Write one release. Returns a Report.
+
+    Raises Refused for a file older than the loaded one, a mass end or a load under way, Damaged for rows that
+    contradict one another; either way the database is as before.
+    """
+    options, watch = options or Options(), watch or Watch()
     report = Report()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            begin(cursor, publication)
-            if already_loaded(publication):
+            begin(cursor)
+            if same_as_loaded(publication, options):
                 return Report(same=True)
-            refuse_older(publication)
-            tell(f"copying {len(rows):,} rows")
-            stage(cursor, rows)
-            refuse_mass_end(cursor, publication, allow_mass_end)
-            report.release = Release.objects.create(read=len(rows), **release_fields(publication))
-            report.counts = write(cursor, report.release, tell)
-            Release.objects.filter(pk=report.release.pk).update(**report.counts)
-            if dry_run:
+            report.release = (loaded_before(publication) if options.back else None) or Release.objects.create(
+                operator=operator(), **vars(publication)
+            )
+            Load(cursor, content, report, options, watch).run()
+            if options.dry_run:
                 raise _DryRun
     except _DryRun:
         report.release = None
     if report.release:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE codes_code, codes_note")
+        watch.step("analysing the tables")
+        analyse(content)
     return report
 
 
-def release_fields(publication):
-    fields = vars(publication).copy()
-    fields["loaded_by"] = fields.pop("by")
-    return fields
+def operator():
+    """Who runs the load: the user of the operating system."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
-def begin(cursor, publication):
+def begin(cursor):
     cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
     if not cursor.fetchone()[0]:
         raise Refused("another release is being loaded: wait for it to end")
+    # A load sorts and joins millions of rows once: it may use more memory for it than a page.
+    cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '128MB'; SET LOCAL jit = off")
 
 
-def latest(publication):
-    return Release.objects.filter(system=publication.system, source=publication.source).order_by("-pk").first()
+def analyse(content):
+    """Tell the planner of the new rows."""
+    tables = {facts.table for _, facts, _ in content.facts} | {"codes_code", "codes_note", "codes_change"}
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(sorted(tables))}")
 
 
-def already_loaded(publication):
-    last = latest(publication)
-    return last is not None and (last.sha256, last.effective) == (publication.sha256, publication.effective)
+class Load:
+    """One load inside its transaction: codes first, then each part's facts, then the report."""
 
+    def __init__(self, cursor, content, report, options, watch):
+        self.cursor, self.content, self.report = cursor, content, report
+        self.options, self.watch = options, watch
+        self.release = report.release
+        self.again = bool(report.release.parts)
+        self.parts = []
+        self.undone = {}
 
-def refuse_older(publication):
-    last = latest(publication)
-    if last and publication.effective < last.effective:
-        raise Refused(f"{last.name} of {last.effective} is loaded, which is newer than {publication.effective}")
+    def run(self):
+        self.cursor.execute(sql.TOUCHED)
+        if self.content.codes is not None:
+            codes_writer.CodesWriter(self).write(self.content.codes)
+        for part, facts, rows in self.content.facts:
+            facts_writer.FactsWriter(self, part, facts).write(rows)
+        for release in self.undone.values():
+            self.drop(release)
+        if self.undone:
+            codes_writer.drop_bare_numbers(self)
+        for what, number in sorted(self.content.left_out.items()):
+            self.tell(f"left out: {what}", number)
+        self.watch.step("making them searchable")
+        self.cursor.execute(sql.SEARCH_OF_TOUCHED)
+        self.finish()
 
+    def others(self):
+        """What stands of this source besides this release."""
+        return Release.objects.standing().of_source(self.release.source).exclude(pk=self.release.pk)
 
-def stage(cursor, rows):
-    """Copy codes and notes into temporary tables that vanish with the transaction."""
-    cursor.execute(sql.STAGE)
-    with cursor.copy(sql.COPY_CODES) as copy:
-        for row in rows:
-            copy.write_row(
-                (
-                    row.value,
-                    row.parent,
-                    row.position,
-                    row.kind,
-                    row.billable,
-                    row.short_descriptor,
-                    row.descriptor,
+    def standing(self):
+        """What stands of this source besides this release and what it takes back."""
+        return self.others().exclude(pk__in=self.undone)
+
+    def claim(self, parts):
+        """Take these parts for this release; refuse what is older than the loaded one, or take that back.
+
+        Returns the releases that are taken back, the newest first.
+        """
+        self.parts += [part for part in parts if part not in self.parts]
+        others = self.others().filter(parts__overlap=contending(self.release.source, parts))
+        if not self.options.back:
+            if last := others.filter(effective__gt=self.release.effective).order_by("-effective", "-pk").first():
+                raise Refused(
+                    f"{last.name}, effective {last.effective}, is loaded and newer than {self.release.effective}: "
+                    "--back goes back to the earlier file"
                 )
+            return []
+        later = list(others.filter(self.behind()).order_by("-effective", "-pk"))
+        self.undone |= {release.pk: release for release in later}
+        return later
+
+    def behind(self):
+        """What going back takes back: what is of a later day, or was loaded for the same day after this release."""
+        same_day = Q(effective=self.release.effective, pk__gt=self.release.pk)
+        return Q(effective__gt=self.release.effective) | same_day
+
+    def is_first(self, parts):
+        """Whether nothing that these parts contend with stands besides this release and what it takes back."""
+        return not self.standing().filter(parts__overlap=contending(self.release.source, parts)).exists()
+
+    def refuse_mass_end(self, what, standing, ending, share):
+        # What is gone back to was loaded once.
+        if self.again or self.options.allow_mass_end:
+            return
+        if standing and ending > standing * share:
+            raise Refused(
+                f"the file would end {ending:,} of {standing:,} {what}: is it the right one, and whole? "
+                "--allow-mass-end loads it"
             )
-    with cursor.copy(sql.COPY_NOTES) as copy:
-        for row in rows:
-            for position, note in enumerate(row.notes):
-                copy.write_row((row.value, position, note.kind, note.text))
-    cursor.execute(sql.STAGED)
 
+    def tell(self, label, amount):
+        """A line of the report; amounts under one label are added up."""
+        for line in self.report.lines:
+            if line[0] == label and isinstance(amount, int):
+                line[1] += amount
+                return
+        self.report.lines.append([label, amount])
 
-def refuse_mass_end(cursor, publication, allowed):
-    cursor.execute(sql.COUNT_ENDING, {"system": publication.system, "source": publication.source})
-    active, ending = cursor.fetchone()
-    if not allowed and active and ending > active * MASS_END:
-        raise Refused(
-            f"the file would end {ending:,} of {active:,} codes: is it the right one? --allow-mass-end loads it"
+    def finish(self):
+        """Keep the report; a release that is gone back to keeps its own."""
+        if self.again:
+            return
+        counts = self.report.counts
+        names = ("read", "added", "revised", "ended", "unchanged", "conflicts")
+        Release.objects.filter(pk=self.release.pk).update(
+            parts=self.parts,
+            files=self.content.described(),
+            report=self.report.lines,
+            first=self.is_first(self.parts),
+            **{name: counts.get(name, 0) for name in names},
         )
+        self.release.refresh_from_db()
 
+    def drop(self, release):
+        """End a release that is taken back: the parts of it that the files do not hold must be gone with it."""
+        for part in release.parts:
+            if part not in self.parts:
+                self.drop_part(release, part)
+        release.changes.all().delete()
+        Release.objects.filter(pk=release.pk).update(undone_at=timezone.now())
+        self.tell("taken back", release.name)
 
-def write(cursor, release, tell):
-    """Compare the stage with the tables and write what differs. Returns the release's counts."""
-    values = {
-        "release": release.pk,
-        "system": release.system,
-        "source": release.source,
-        "effective": release.effective,
-    }
-
-    def run(statement):
-        cursor.execute(statement, values)
-        return cursor.rowcount
-
-    tell("comparing with what is loaded")
-    conflicts = run(sql.NOTE_CONFLICTS)
-    for statement in sql.NOTE_REVISIONS:
-        run(statement)
-    tell("writing codes")
-    revised = run(sql.REVISE)
-    added = run(sql.ADD)
-    ended = run(sql.END)
-    run(sql.ORDER)
-    tell("writing notes")
-    run(sql.DROP_NOTES)
-    run(sql.ADD_NOTES)
-    tell("making them searchable")
-    run(sql.SEARCH_OF_STAGED)
-    counts = {"added": added, "revised": revised, "ended": ended, "conflicts": conflicts}
-    counts["unchanged"] = release.read - added - revised
-    return counts
+    def drop_part(self, release, part):
+        """Take back a part that only the later release brought; refuse where an earlier one's file is needed."""
+        earlier = self.standing().filter(parts__contains=[part]).first()
+        if earlier:
+            raise Refused(
+                f"{release.name} also replaced the {part} of {earlier.name}: going back needs that file too "
+                f"({earlier.file_names})"
+            )
+        facts = SOURCES[self.release.source].facts.get(part.split(" ")[0])
+        if facts:
+            if facts.model is IndexTerm:
+                self.cursor.execute(sql.TOUCH_INDEXED_BY, [release.pk])
+            self.cursor.execute(f"DELETE FROM {facts.table} WHERE release_id = %s", [release.pk])
+        elif part == NOTES_PART:
+            self.cursor.execute(codes_writer.DROP_ALL_NOTES, [self.release.system])

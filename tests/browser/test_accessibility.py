@@ -16,7 +16,12 @@ GUEST_PAGES = {
     "browse": "/browse/",
     "browse a system": "/browse/icd10cm/",
     "browse a heading": "/browse/icd10cm/A00/",
+    "modifiers": "/modifiers/",
+    "filtered modifiers": "/modifiers/?q=side",
+    "places of service": "/places-of-service/",
+    "releases": "/releases/",
     "code page as guest": "/cpt/64475/",
+    "code page as of a day": "/cpt/64475/?on=2009-05-01",
     "wall": "/icd10cm/A00.1/",
     "log in": "/accounts/login/",
     "sign up": "/accounts/signup/",
@@ -30,6 +35,8 @@ READER_PAGES = {
     "code page as reader": "/cpt/64493/",
     "ICD-10-CM code page as reader": "/icd10cm/A00.1/",
     "heading as reader": "/icd10cm/A00/",
+    "code page as of a day, as reader": "/icd10cm/A00.1/?on=2020-01-01",
+    "no day": "/icd10cm/A00.1/?on=nothing",
     "account": "/account/",
     "email address": "/accounts/email/",
     "change password": "/accounts/password/change/",
@@ -40,7 +47,7 @@ READER_PAGES = {
     "403": "/admin/login/",
     "local mail": "/local/mail/",
 }
-STATUS = {"wall": 403, "404": 404, "403": 403}
+STATUS = {"wall": 403, "no day": 400, "404": 404, "403": 403}
 
 
 def faults(page, name):

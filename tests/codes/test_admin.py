@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from codes.models import Code, Section
+from codes.models import Change, Code, Section
 from tests.builders import a_code, a_full_code, a_release
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/code/"
+RELEASES = "/admin/codes/release/"
+CHANGES = "/admin/codes/change/"
 
 
 def form_of(response):
@@ -20,11 +22,17 @@ def form_of(response):
         forms += [formset.formset.management_form, *formset.formset.forms]
     for form in forms:
         for field in form:
-            value = field.value()
-            if isinstance(value, list):
-                value = ",".join(value)
-            data[field.html_name] = "" if value is None else value
+            data[field.html_name] = sent(field, field.value())
+            if field.field.show_hidden_initial:
+                data[field.html_initial_name] = sent(field, field.initial)
     return {name: value for name, value in data.items() if value is not False}
+
+
+def sent(field, value):
+    """What stands in the form for a value: boxes that are ticked, or one text."""
+    if isinstance(value, list):
+        return value if hasattr(field.field, "choices") else ",".join(value)
+    return "" if value is None else value
 
 
 def address(code, tail="change/"):
@@ -135,10 +143,141 @@ def test_codes_are_neither_added_nor_deleted_by_hand(editor):
     assert editor.post(address(code, "delete/"), {"post": "yes"}).status_code == 403
 
 
-def test_releases_are_read_only(editor):
-    release = a_release()
-    assert editor.get(f"/admin/codes/release/{release.pk}/change/").status_code == 200
-    assert editor.post(f"/admin/codes/release/{release.pk}/change/", {"name": "x"}).status_code == 403
+def statements(editor, address):
+    """The statements that a page costs; none of them may count a table."""
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.get(address).status_code == 200
+    counted = [q["sql"] for q in queries if "COUNT(*)" in q["sql"] and "LIMIT" not in q["sql"]]
+    assert counted == []
+    return len(queries)
+
+
+def test_releases_and_changes_are_read_only(editor):
+    change = a_change(release=a_release())
+    for address in (f"{RELEASES}{change.release_id}/change/", f"{CHANGES}{change.pk}/change/"):
+        assert editor.get(address).status_code == 200
+        assert editor.post(address, {"name": "x"}).status_code == 403
+
+
+def a_change(**fields):
+    defaults = {"system": "icd10cm", "value": "Q01.1", "kind": "revised", "field": "descriptor"}
+    return Change.objects.create(**(defaults | fields))
+
+
+def test_the_list_of_releases(editor):
+    a_release("hcpcs", name="HCPCS July 2026", operator="ann", read=8_000, added=12)
+    a_release("cpt", source="cpt-sample", name="Our words", official=False)
+    a_release("mue", name="Wrong file", undone_at="2026-11-03T10:00Z")
+    text = editor.get(RELEASES).text
+    for words in (
+        "HCPCS Level II",
+        " by ann",
+        "8,000 read, 12 added",
+        "stands: our own sample",
+        "taken back 2026-11-03 10:00",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(("source", "names"), [("hcpcs", ["July"]), ("sample", ["Ours"]), ("", ["July", "Ours"])])
+def test_releases_of_one_source(editor, source, names):
+    a_release("cpt", source="cpt-sample", name="Ours", official=False, effective="2026-01-01")
+    a_release("hcpcs", name="July", effective="2026-07-01")
+    page = editor.get(RELEASES, {"source": source} if source else {})
+    assert [release.name for release in page.context["cl"].result_list] == names
+
+
+def test_a_release_with_its_report_and_files(editor):
+    release = a_release(
+        "hcpcs",
+        report=[["read", 98186], ["taken back", "Release 7"]],
+        files=[{"name": "codes.xlsx", "form": "table (xlsx)", "rows": 8_123, "part": "codes", "sha256": "f" * 64}],
+        parts=["codes", "modifiers"],
+        conflicts=2,
+        sha256="e" * 64,
+    )
+    text = editor.get(f"{RELEASES}{release.pk}/change/").text
+    for words in ("98,186", "Release 7", "codes.xlsx", "table (xlsx)", "8,123", "f" * 64, "e" * 64):
+        assert words in text
+    assert "codes, modifiers" in text
+    assert f'href="/releases/{release.pk}/"' in text
+    assert f'href="{CHANGES}?release={release.pk}"' in text
+    assert f'href="{CHANGES}?release={release.pk}&amp;kind__exact=conflict"' in text
+
+
+def test_a_release_that_left_nothing_to_show(editor):
+    release = a_release(report=[], files=[], parts=[])
+    text = editor.get(f"{RELEASES}{release.pk}/change/").text
+    assert "It left no report." in text
+    assert "No file is named." in text
+
+
+def test_changes_of_one_release(editor):
+    one, other = a_release(), a_release()
+    """In the order of codes, whatever the order in which they were written."""
+    third = a_change(release=one, value="Q03")
+    first = a_change(release=one, value="Q01", before="Was", after="Is")
+    second = a_change(release=one, value="Q02")
+    a_change(release=other)
+    listed = editor.get(CHANGES, {"release": one.pk})
+    assert list(listed.context["cl"].result_list) == [first, second, third]
+    for words in ("Revised: descriptor", "Was", "Is", one.name):
+        assert words in listed.text
+    ended = editor.get(CHANGES, {"release": one.pk, "kind__exact": "ended"})
+    assert list(ended.context["cl"].result_list) == []
+
+
+def test_the_filter_names_the_newest_releases_and_the_one_asked_for(editor, monkeypatch):
+    monkeypatch.setattr("codes.admin.release.NEWEST", 1)
+    old, new = a_release(loaded_at="2026-01-01T00:00Z"), a_release(loaded_at="2026-02-01T00:00Z")
+    a_change(release=old)
+    assert old.name not in filter_of(editor.get(CHANGES))
+    assert new.name in filter_of(editor.get(CHANGES))
+    assert old.name in filter_of(editor.get(CHANGES, {"release": old.pk}))
+    for nonsense in ("x", "9" * 30):
+        assert editor.get(CHANGES, {"release": nonsense}).status_code in (200, 302)
+
+
+def filter_of(page):
+    return page.text.partition('id="changelist-filter"')[2]
+
+
+@pytest.mark.parametrize("typed", ["Q01.1", "q011", " q01.1 "])
+def test_changes_of_one_code(editor, typed):
+    found = a_change(release=a_release())
+    a_change(release=found.release, value="Q01.2")
+    assert list(editor.get(CHANGES, {"q": typed}).context["cl"].result_list) == [found]
+
+
+def test_a_change_of_a_code_that_is_not_loaded(editor):
+    a_change(release=a_release(), system="cpt", value="99999", field="limit", after="4")
+    a_change(release=a_release(), code=a_code())
+    text = editor.get(CHANGES).text
+    assert "CPT 99999" in text
+    assert f'<a href="{address(Code.objects.get())}">ICD-10-CM Q01.1</a>' in text
+
+
+def test_releases_and_changes_cost_the_same_for_few_and_many_and_count_no_table(editor):
+    # Loaded before all others, so that the filter has to look for it each time.
+    release = a_release(loaded_at="2020-01-01T00:00Z")
+    a_change(release=release)
+    for _ in range(25):
+        a_release()
+    pages = [RELEASES, f"{RELEASES}{release.pk}/change/", CHANGES, f"{CHANGES}?release={release.pk}", "/admin/"]
+    # The first time fills what is kept between requests.
+    _, few = ([statements(editor, page) for page in pages] for _ in range(2))
+    for _ in range(30):
+        a_change(release=a_release())
+        a_change(release=release)
+    assert [statements(editor, page) for page in pages] == few
+
+
+def test_every_source_and_what_is_due_stand_above_the_releases(editor):
+    a_release("hcpcs", effective="2020-01-01", name="HCPCS January 2020")
+    text = editor.get(RELEASES).text
+    assert "What is loaded and what is due" in text
+    assert "<code>manage.py fetch_release hcpcs</code>" in text
+    assert "Medically unlikely edits" in text
 
 
 def test_the_admin_signs_in_through_the_site(guest, member):
@@ -150,7 +289,7 @@ def test_the_admin_signs_in_through_the_site(guest, member):
 
 
 def test_every_admin_page_opens(editor):
-    for model in ("accounts/user", "accounts/meter", "codes/code", "codes/modifier", "codes/release", "codes/change"):
+    for model in ("accounts/user", "accounts/meter", "codes/code", "codes/conflict", "codes/release", "codes/change"):
         assert editor.get(f"/admin/{model}/").status_code == 200
     user = editor.session["_auth_user_id"]
     assert editor.get(f"/admin/accounts/user/{user}/change/").status_code == 200

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Meter, OpenedPage, User
-from codes.models import Modifier, ModifierUse, Note, PayerNote, Relation, Section
-from tests.builders import a_code, a_reader
+from codes.models import ModifierUse, Note, PayerNote, Relation, Section
+from tests.builders import a_code, a_modifier, a_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_codes():
 
 def test_texts():
     code, other = a_code("99901", "cpt"), a_code("99902", "cpt")
-    modifier = Modifier.objects.create(system="cpt", value="50", name="Both sides")
+    modifier = a_modifier("50")
     for _ in range(2):
         makers = [
             ("one_note_per_place", lambda: Note.objects.create(code=code, kind="note", position=0, text="x")),

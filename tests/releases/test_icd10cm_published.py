@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from codes.releases import package_data
-from codes.releases.icd10cm_tabular import parse, release_name
+from codes.releases.parsers.icd10cm_tabular import parse, release_name
 from codes.releases.rows import CodeRow
 
 # The release that is installed, against the parser of the package that carries it.

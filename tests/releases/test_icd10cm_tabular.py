@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codes.releases.icd10cm_tabular import parse, release_name
+from codes.releases.parsers.icd10cm_tabular import parse, release_name
 from codes.releases.rows import CodeRow, Damaged, NoteRow
 
 HEAD = """<?xml version="1.0" encoding="utf-8"?>

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         call_command(
             "load_release",
             "icd10cm",
-            package_data.icd10cm_tabular(),
+            str(package_data.icd10cm_tabular()),
             effective=package_data.ICD10CM_EFFECTIVE,
             name=package_data.ICD10CM_RELEASE,
             stdout=self.stdout,
