@@ -107,7 +107,8 @@ LEFT JOIN codes_code c ON c.system = n.system AND c.value = n.value
 
 def claim(facts):
     """What stays of releases that are taken back belongs to the one that takes them back."""
-    return f"UPDATE {facts.table} t SET release_id = %(release)s WHERE t.release_id = ANY (%(undone)s) AND {_in_scope(facts)}"
+    taken_back = f"t.release_id = ANY (%(undone)s) AND {_in_scope(facts)}"
+    return f"UPDATE {facts.table} t SET release_id = %(release)s WHERE {taken_back}"
 
 
 def drop_stale(facts):

@@ -121,10 +121,10 @@ LONGEST = {"value": 20, "short_descriptor": 400, "descriptor": 50_000, "common_l
 
 def checked(row, chosen):
     """The row, or Damaged where a text is longer than a code can have it."""
-    for field, text in texts_of(row).items():
-        if len(text) > LONGEST[field]:
-            reason = f"{row.value[:20]} has more than {LONGEST[field]:,} characters"
-            raise Damaged(chosen.member.name, max(row.line, 1), reason, field)
+    for column, text in texts_of(row).items():
+        if len(text) > LONGEST[column]:
+            reason = f"{row.value[:20]} has more than {LONGEST[column]:,} characters"
+            raise Damaged(chosen.member.name, max(row.line, 1), reason, column)
     return row
 
 
@@ -132,7 +132,7 @@ def texts_of(row):
     """The texts of a row by the column of a code that they are for."""
     if isinstance(row, DescriptorRow):
         return {"short_descriptor" if row.kind == "short" else "descriptor": row.text}
-    return {field: getattr(row, field) for field in LONGEST} if isinstance(row, CodeRow) else {}
+    return {column: getattr(row, column) for column in LONGEST} if isinstance(row, CodeRow) else {}
 
 
 def refuse_twice(chosen, rows, before):

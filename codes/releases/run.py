@@ -1,7 +1,7 @@
 """One load from the files on a disk to the tables: what the command, `make run` and the tests call."""
 
-from codes.models import Release
 from codes.releases import loader, reader
+from codes.releases.addresses import name_of
 from codes.releases.loader import Content, Publication, Refused
 from codes.releases.sources import SOURCES
 
@@ -18,7 +18,7 @@ def load_release(source_key, paths, *, effective, name="", options=None, watch=N
     publication = Publication(
         source=source.key,
         system=source.system,
-        name=name or read.selected[0].member.stem[: Release._meta.get_field("name").max_length],
+        name=name or name_of(source.key, effective),
         effective=effective,
         sha256=read.digest,
     )

@@ -191,7 +191,8 @@ TAKEN = """
 """
 DESCRIPTOR, SHORT, COMMON = map(TAKEN.format, ("descriptor", "short_descriptor", "common_language"))
 # The publisher's words for what an editor holds; what this file has no words for stays as it was.
-PUBLISHED = """(SELECT coalesce(jsonb_object_agg(f.field, coalesce(nullif(f.words, ''), c.published ->> f.field, '')), '{}')
+PUBLISHED = """(
+    SELECT coalesce(jsonb_object_agg(f.field, coalesce(nullif(f.words, ''), c.published ->> f.field, '')), '{}')
     FROM (VALUES ('descriptor', s.descriptor), ('short_descriptor', s.short_descriptor),
         ('common_language', s.common_language)) f (field, words)
     WHERE f.field = ANY (c.held))"""
@@ -355,7 +356,8 @@ UPDATE codes_code c SET position = o.place FROM (
 
 def drop_bare(numbers):
     """The statement that removes the pages of numbers which no table names any more: `numbers` are (table, column)."""
-    named = "".join(f' AND NOT EXISTS (SELECT FROM {table} t WHERE t."{column}" = c.value)' for table, column in numbers)
+    unnamed = ' AND NOT EXISTS (SELECT FROM {0} t WHERE t."{1}" = c.value)'
+    named = "".join(unnamed.format(table, column) for table, column in numbers)
     return f"""
 WITH bare AS (
     SELECT c.id FROM codes_code c JOIN codes_release r ON r.id = c.release_id

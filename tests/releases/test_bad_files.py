@@ -394,6 +394,6 @@ def test_arguments_that_are_none(words, reason):
     assert everything() == before
 
 
-def test_the_name_of_a_file_may_be_longer_than_that_of_a_release(tmp_path):
+def test_a_release_is_named_after_its_source_and_day_whatever_its_file_is_called(tmp_path):
     load("mue", *files.written(tmp_path, {f"{'w' * 150}.csv": files.unit_limits(LIMIT)}))
-    assert Release.objects.get().name == "w" * 120
+    assert Release.objects.get().name == "Medically unlikely edits January 2099"

@@ -1,142 +1,179 @@
-"""A load that is killed: at whatever moment, the database is as before, and the same load works afterwards."""
+"""A load that is killed, stopped by hand or left by its server: nothing has changed, and the same load works afterwards."""
 
-import os
+import random
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
 
-from codes.models import Code, Release, UnitLimit
-from tests.releases import contents
+from codes.models import Code, Release
+from tests.releases import small_files as files
+from tests.releases import subprocesses
+from tests.releases.contents import content, everything
+from tests.releases.loading import load
+from tests.releases.test_back import FEES, ICD10CM, MUE, PTP, A, B
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
-HEAD = (
-    '"An invented notice",,,\n"HCPCS/\nCPT Code",Practitioner Services MUE Values,MUE Adjudication Indicator,'
-    "MUE Rationale\n"
-)
-# Where the load is held when it is killed: a table that another session has locked.
-TABLES = ["codes_release", "codes_code", "codes_change", "codes_unitlimit"]
+
+# A table on whose first row the load is held: what comes before it is written already.
+HELD = [
+    ("icd10cm", ICD10CM, "codes_change"),
+    ("icd10cm", ICD10CM, "codes_code"),
+    ("icd10cm", ICD10CM, "codes_note"),
+    ("icd10cm", ICD10CM, "codes_indexterm"),
+    ("icd10cm", ICD10CM, "codes_replacement"),
+    ("mue", MUE, "codes_change"),
+    ("mue", MUE, "codes_unitlimit"),
+    ("mue", MUE, "codes_code"),
+    ("fees", FEES, "codes_anesthesiafactor"),
+    ("ncci-ptp", PTP, "codes_rationale"),
+    ("ncci-ptp", PTP, "codes_ptpedit"),
+]
+STOPPED = "Stopped: what was not finished has not happened."
 
 
-def limits(path, units):
-    """A file of unit limits with as many rows as a load takes a moment for."""
-    rows = "".join(f"A{number:04d},{units},3 Date of Service Edit: Clinical,CMS Policy\n" for number in range(3_000))
-    path.write_text(HEAD + rows + f"99901,{units},1 Line Edit,CMS Policy\n")
-    return path
+class Update:
+    """Release A, which is loaded, and the words of the command that loads B."""
+
+    def __init__(self, folder, source, made):
+        self.source = source
+        load(source, *files.written(folder / A, made[0]), effective=A)
+        self.paths = files.written(folder / B, made[1])
+        self.words = subprocesses.load_words(source, self.paths, B, "--allow-mass-end")
+
+    def works(self):
+        """Load B after all."""
+        before = content()
+        load(self.source, *self.paths, effective=B, allow_mass_end=True)
+        assert Release.objects.count() == 2
+        assert content() != before
 
 
-def url():
-    """The address of the test database, as another process names it."""
-    settings = connection.settings_dict
-    return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+def held_at(*tables):
+    """Gives a test the loads that are held at these tables, by default at each."""
+    chosen = [case for case in HELD if not tables or case[2] in tables]
+    return pytest.mark.parametrize("case", chosen, ids=[f"{source} at {table}" for source, _, table in chosen])
 
 
-def load(path, effective):
-    """Start `manage.py load_release` as an operator does, in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "load_release", "mue", str(path), "--effective", effective],
-        env={**os.environ, "DATABASE_URL": url()},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.fixture
-def loaded(tmp_path):
-    """The first release of the limits."""
-    done = load(limits(tmp_path / "first.csv", 2), "2099-01-01")
-    _, errors = done.communicate(timeout=60)
-    assert done.returncode == 0, errors
-    return contents.checksums(), Release.objects.count(), contents.rows_of("codes_change", "to_jsonb(t)")
-
-
-def state():
-    return contents.checksums(), Release.objects.count(), contents.rows_of("codes_change", "to_jsonb(t)")
-
-
-@pytest.fixture
-def other():
-    """A second session on the database."""
-    second = connections["default"].copy()
-    yield second
-    second.close()
-
-
-def wait_until(true, seconds=30):
-    """Wait for something that other processes bring about."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)
-
-
-def sessions():
-    """The sessions of loads on this database: (state, what they wait for)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, wait_event_type FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-        )
-        return cursor.fetchall()
-
-
-def waits_for_a_lock():
-    return any(event == "Lock" for _, event in sessions())
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_killed_in_the_middle_of_its_writing_it_leaves_nothing(loaded, other, tmp_path, table):
-    path = limits(tmp_path / "second.csv", 3)
-    other.set_autocommit(False)
-    with other.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-        process = load(path, "2099-04-01")
-        wait_until(lambda: waits_for_a_lock() or process.poll() is not None)
-        assert process.poll() is None, process.communicate()
-        process.kill()
-        process.communicate()
-        other.rollback()
-    wait_until(lambda: not sessions())
-    assert state() == loaded
-    again = load(path, "2099-04-01")
-    _, errors = again.communicate(timeout=60)
-    assert again.returncode == 0, errors
-    assert set(UnitLimit.objects.current().values_list("units", flat=True)) == {3}
-    assert Code.objects.get(value="99901").system == "cpt"
-
-
-@pytest.mark.parametrize("moment", [0.2, 0.5, 0.8, 1.1, 1.4])
-def test_killed_at_any_moment_it_leaves_all_or_nothing(loaded, tmp_path, moment):
-    process = load(limits(tmp_path / "second.csv", 3), "2099-04-01")
-    time.sleep(moment)
-    process.kill()
-    process.communicate()
-    wait_until(lambda: not sessions())
-    after = state()
-    whole = set(UnitLimit.objects.current().values_list("units", flat=True)) == {3}
-    assert after == loaded or (whole and Release.objects.count() == 2)
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_by_its_operator_it_says_so_in_one_line(loaded, other, tmp_path, sent):
-    other.set_autocommit(False)
-    with other.cursor() as cursor:
-        cursor.execute("LOCK TABLE codes_unitlimit IN SHARE ROW EXCLUSIVE MODE")
-        process = load(limits(tmp_path / "second.csv", 3), "2099-04-01")
-        wait_until(lambda: waits_for_a_lock() or process.poll() is not None)
-        process.send_signal(sent)
-        # The statement that waits ends with the session, at the latest when the lock is free.
+@contextmanager
+def held_load(folder, case):
+    """(update, process) of a load that waits in the middle of its transaction, until the end of the block."""
+    source, made, table = case
+    update = Update(folder, source, made)
+    with subprocesses.start(*update.words) as process:
         try:
-            _, errors = process.communicate(timeout=20)
+            with subprocesses.holding(table):
+                subprocesses.wait_until(subprocesses.is_held)
+                yield update, process
         finally:
-            other.rollback()
-    assert process.returncode not in (0, None)
-    assert "Traceback" not in errors
-    wait_until(lambda: not sessions())
-    assert state() == loaded
+            process.kill()
+
+
+@held_at()
+def test_killed_in_the_middle(tmp_path, case):
+    with held_load(tmp_path, case) as (update, process):
+        before = everything()
+        status, _ = subprocesses.end(process)
+    assert status == -signal.SIGKILL
+    subprocesses.wait_until(subprocesses.is_gone)
+    assert everything() == before
+    update.works()
+
+
+@held_at("codes_note", "codes_unitlimit")
+def test_ended_by_the_system(tmp_path, case):
+    with held_load(tmp_path, case) as (_, process):
+        before = everything()
+        status, err = subprocesses.end(process, signal.SIGTERM)
+    assert (status, "Traceback" in err) == (-signal.SIGTERM, False)
+    subprocesses.wait_until(subprocesses.is_gone)
+    assert everything() == before
+
+
+@held_at("codes_note", "codes_unitlimit")
+def test_stopped_by_hand(tmp_path, case):
+    """Ctrl-C: one line and the exit status that a shell expects, while the statement still waits."""
+    with held_load(tmp_path, case) as (update, process):
+        before = everything()
+        status, err = subprocesses.end(process, signal.SIGINT)
+    assert (status, "Traceback" in err) == (130, False)
+    assert err.splitlines()[-1] == STOPPED
+    subprocesses.wait_until(subprocesses.is_gone)
+    assert everything() == before
+    update.works()
+
+
+def test_stopped_by_hand_while_rows_are_copied(tmp_path):
+    edits = [("99901", f"{number:05}", "20980101", "*", "1", "Invented rule") for number in range(90_000)]
+    paths = files.written(tmp_path, {"ccipra-f1.txt": files.ptp_edits(*edits)})
+    before = everything()
+    with subprocesses.start(*subprocesses.load_words("ncci-ptp", paths, A)) as process:
+        assert any("reading ccipra-f1.txt" in line for line in process.stderr)
+        status, err = subprocesses.end(process, signal.SIGINT)
+    assert (status, err.splitlines()[-1], "Traceback" in err) == (130, STOPPED, False)
+    subprocesses.wait_until(subprocesses.is_gone)
+    assert everything() == before
+
+
+@held_at("codes_note", "codes_unitlimit")
+def test_left_by_the_server(tmp_path, case):
+    """The administrator ends its session, or the server goes down."""
+    with held_load(tmp_path, case) as (update, process):
+        before = everything()
+        subprocesses.end_sessions()
+        _, err = process.communicate(timeout=subprocesses.PATIENCE)
+    assert (process.returncode, "Traceback" in err) == (1, False)
+    assert err.splitlines()[-1] == "Database: terminating connection due to administrator command"
+    assert everything() == before
+    update.works()
+
+
+def test_killed_at_any_moment(tmp_path):
+    """Killed again and again, at moments that are drawn and not chosen."""
+    began = time.monotonic()
+    update = Update(tmp_path, "icd10cm", [a_long_release("Old"), a_long_release("New")])
+    seconds = time.monotonic() - began
+    before, draw, status = everything(), random.Random(99), None
+    for _ in range(4):
+        with subprocesses.start(*update.words) as process:
+            subprocesses.wait_until(subprocesses.has_begun)
+            time.sleep(draw.uniform(0, seconds))
+            status, _ = subprocesses.end(process)
+        subprocesses.wait_until(subprocesses.is_gone)
+        if status == 0:
+            break
+        assert everything() == before
+    if status:
+        update.works()
+    assert Code.objects.filter(kind="code", descriptor__startswith="New").count() == 1_500
+
+
+def a_long_release(word):
+    """1,500 codes under 50 headers, and as many entries of an index."""
+    order = [(f"R{n:02}{more}", f"{word} {n}") for n in range(50) for more in ("", *(f"{m:02}" for m in range(30)))]
+    return {
+        "order.txt": files.an_order(*order),
+        "index.xml": files.an_index(*((f"{word} term {n}", f"R{n // 30:02}") for n in range(1500))),
+    }
+
+
+def test_the_exit_status_is_1_and_one_line_tells_why(tmp_path):
+    [good] = files.written(tmp_path, {"m.csv": files.unit_limits(("99901", 1))})
+    [bad] = files.written(tmp_path, {"bad.csv": files.unit_limits(("99901", "two"))})
+    before = everything()
+    reason = "Practitioner Services MUE Values: 'two' is not a whole number"
+    assert told(subprocesses.load_words("mue", [bad], A)) == (1, "", [f"CommandError: bad.csv, line 5, {reason}"])
+    assert everything() == before
+    status, out, err = told(subprocesses.load_words("mue", [good], A))
+    assert (status, out.splitlines()[0], err) == (0, "m.csv:", [])
+    status, out, err = told(subprocesses.load_words("mue", [good], "1/1/2099"))
+    assert (status, out) == (2, "")
+    assert err[-1] == "manage.py load_release: error: argument --effective: '1/1/2099' is not a day as YYYY-MM-DD"
+
+
+def told(words):
+    """(exit status, standard output, the lines of standard error but for the steps)."""
+    status, out, err = subprocesses.run(*words)
+    assert "Traceback" not in err
+    return status, out, [line for line in err.splitlines() if " s  " not in line]

@@ -228,7 +228,7 @@ def test_the_row_of_a_release_of_facts(tmp_path):
     row = whole(Release.objects.order_by("pk").last())
     assert {key: row[key] for key in ("system", "name", "parts", "files", "sha256", "first")} == {
         "system": "",
-        "name": "limits two",
+        "name": "Medically unlikely edits April 2099",
         "parts": ["limits practitioner"],
         "files": [
             {"name": "Limits Two.csv", "form": "medically unlikely edits (csv or xlsx)", "rows": 2, "part": "limits"}

@@ -118,7 +118,7 @@ class Command(BaseCommand):
             "--name",
             type=a_name,
             default="",
-            help="What readers see, as in 'ICD-10-CM FY 2027' (default: the file's name).",
+            help="What readers see (default: made of source and date, as 'ICD-10-CM FY 2027').",
         )
         parser.add_argument("--dry-run", action="store_true", help="Report what would change and change nothing.")
         parser.add_argument(
