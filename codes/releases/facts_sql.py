@@ -9,7 +9,7 @@ def stage(facts):
     """Make the staging table: the table's own columns, and where each row came from."""
     columns = ", ".join(_quoted(facts.columns))
     return [
-        "DROP TABLE IF EXISTS staged, fresh, stale",
+        "DROP TABLE IF EXISTS staged, scoped, fresh, stale",
         f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {columns} FROM {facts.table} WITH NO DATA",
         "ALTER TABLE staged ADD descriptor text, ADD line integer, ADD file smallint",
     ]
@@ -32,9 +32,15 @@ FROM staged GROUP BY {keys} HAVING count(*) > 1 LIMIT 1
 """
 
 
+def find_scopes(facts):
+    """Keep the distinct values of the scope in `scoped`: to ask millions of staged rows for them takes minutes."""
+    columns = ", ".join(_quoted(facts.scope))
+    return [f"CREATE TEMPORARY TABLE scoped ON COMMIT DROP AS SELECT DISTINCT {columns} FROM staged", "ANALYZE scoped"]
+
+
 def scopes(facts):
     """The distinct values of the scope in the files."""
-    return f"SELECT DISTINCT {', '.join(_quoted(facts.scope))} FROM staged ORDER BY 1"
+    return f"SELECT {', '.join(_quoted(facts.scope))} FROM scoped ORDER BY 1"
 
 
 def rewind(facts):
@@ -154,7 +160,7 @@ def _in_scope(facts):
     if not facts.scope:
         return "true"
     columns = ", ".join(f"t.{_quote(column)}" for column in facts.scope)
-    return f"({columns}) IN (SELECT {', '.join(_quoted(facts.scope))} FROM staged)"
+    return f"({columns}) IN (SELECT {', '.join(_quoted(facts.scope))} FROM scoped)"
 
 
 def _same(keys, facts, left="t", right="s"):

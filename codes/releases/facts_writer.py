@@ -102,7 +102,7 @@ class FactsWriter:
         """The parts that this load replaces: each the part's name, with the scope where its files differ in it."""
         if not self.facts.scope:
             return [self.part]
-        self.cursor.execute(facts_sql.scopes(self.facts))
+        self.run(*facts_sql.find_scopes(self.facts), facts_sql.scopes(self.facts))
         found = [dict(zip(self.facts.scope, values, strict=True)) for values in self.cursor.fetchall()]
         return [
             " ".join([self.part, *(self.shown(*pair) for pair in scope.items() if pair[0] != "system")])
