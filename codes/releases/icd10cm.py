@@ -70,7 +70,7 @@ def nested(tabular: list[CodeRow]) -> list[CodeRow]:
 
 def _ends(value):
     """The first and the last category of a section such as C00-C14."""
-    first, last = value.split("-")
+    first, _, last = value.partition("-")
     return first, last
 
 
@@ -81,4 +81,4 @@ def _holds(outer, inner):
 
 def _width(row):
     first, last = _ends(row.value)
-    return [ord(b) - ord(a) for a, b in zip(first, last, strict=True)]
+    return [ord(b) - ord(a) for a, b in zip(first, last, strict=False)]

@@ -164,9 +164,9 @@ def preview(stream: BinaryIO, name: str) -> str:
 
 def a_date(text: str, name: str, line: int, field: str) -> date:
     """A day printed as YYYYMMDD, YYYY-MM-DD, M/D/YYYY or YYYY/MM/DD."""
-    if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)|(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
+    if found := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})|([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", text):
         year, month, day = (int(part) for part in found.groups() if part)
-    elif found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+    elif found := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
         month, day, year = (int(part) for part in found.groups())
     else:
         raise Damaged(name, line, f"{shown(text)} is not a date", field)
@@ -179,7 +179,7 @@ def a_date(text: str, name: str, line: int, field: str) -> date:
 def a_number(text: str, name: str, line: int, field: str) -> Decimal:
     """A decimal number, also with thousands commas, a dollar sign or without a leading zero (".5")."""
     plain = text.replace(",", "").removeprefix("$").strip()
-    if not re.fullmatch(r"-?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", plain):
+    if not re.fullmatch(r"-?([0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12})", plain):
         raise Damaged(name, line, f"{shown(text)} is not a number", field)
     try:
         return Decimal(plain)

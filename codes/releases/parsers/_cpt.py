@@ -10,8 +10,7 @@ from io import BytesIO
 from itertools import chain, dropwhile
 from typing import BinaryIO
 
-from codes.releases.parsers import _fields
-from codes.releases.parsers._fields import folded, shaped
+from codes.releases.parsers._fields import folded, once, shaped
 from codes.releases.parsers._table import the_only
 from codes.releases.reading import ZIP, Line, table, text_lines
 from codes.releases.rows import Damaged
@@ -38,9 +37,9 @@ def a_text(text: str, name: str, line: int, field: str) -> str:
     return text
 
 
-def once(first: dict, key: object, name: str, line: int, field: str = "CPT Code") -> None:
+def given_once(first: dict, key: object, name: str, line: int, field: str = "CPT Code") -> None:
     """Damaged where `key`, a value or a tuple of values, was given on an earlier line; `first` keeps the lines."""
-    _fields.once(first, key, " ".join(key) if isinstance(key, tuple) else key, name, line, field)
+    once(first, key, " ".join(key) if isinstance(key, tuple) else key, name, line, field)
 
 
 # Files without a header: what follows the last blank line.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import a_code, a_text, has_header, once, rows_beneath_header
+from codes.releases.parsers._cpt import a_code, a_text, given_once, has_header, rows_beneath_header
 from codes.releases.parsers._fields import shaped
 from codes.releases.rows import DescriptorRow
 
@@ -26,5 +26,5 @@ def parse(stream: BinaryIO, name: str = "ClinicianDescriptor.txt") -> Iterator[D
     for line, texts in rows_beneath_header(stream, name, _COLUMNS):
         value = a_code(texts["CPT Code"], name, line)
         shaped(texts[_ID], "[0-9]{1,18}", "a descriptor's number", name, line, _ID)
-        once(first, (value, texts[_ID]), name, line, _ID)
+        given_once(first, (value, texts[_ID]), name, line, _ID)
         yield DescriptorRow(value, "clinician", a_text(texts[_TEXT], name, line, _TEXT), None, line)

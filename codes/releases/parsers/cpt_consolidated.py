@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import a_code, has_header, once, rows_beneath_header
+from codes.releases.parsers._cpt import a_code, given_once, has_header, rows_beneath_header
 from codes.releases.reading import a_date
 from codes.releases.rows import Damaged, DescriptorRow
 
@@ -34,7 +34,7 @@ def parse(stream: BinaryIO, name: str = "ConsolidatedCodeList.txt") -> Iterator[
     first: dict[str, int] = {}
     for line, texts in rows_beneath_header(stream, name, _COLUMNS):
         value = a_code(texts["CPT Code"], name, line)
-        once(first, value, name, line)
+        given_once(first, value, name, line)
         effective = _effective(texts[_EFFECTIVE], name, line)
         if not texts["Long"]:
             raise Damaged(name, line, "empty", "Long")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import a_code, a_text, has_header, once, rows_beneath_header
+from codes.releases.parsers._cpt import a_code, a_text, given_once, has_header, rows_beneath_header
 from codes.releases.rows import DescriptorRow
 
 _TEXT = "Consumer Friendly Descriptor"
@@ -20,5 +20,5 @@ def parse(stream: BinaryIO, name: str = "ConsumerDescriptor.txt") -> Iterator[De
     first: dict[str, int] = {}
     for line, texts in rows_beneath_header(stream, name, _COLUMNS):
         value = a_code(texts["CPT Code"], name, line)
-        once(first, value, name, line)
+        given_once(first, value, name, line)
         yield DescriptorRow(value, "consumer", a_text(texts[_TEXT], name, line, _TEXT), None, line)

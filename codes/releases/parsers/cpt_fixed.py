@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
-from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, lines_after_notice, once
+from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, given_once, lines_after_notice
 from codes.releases.parsers._fields import shaped
 from codes.releases.rows import Damaged, DescriptorRow
 
@@ -38,7 +38,7 @@ def parse(stream: BinaryIO, name: str = "LONGULF.txt") -> Iterator[DescriptorRow
     wrapped = _wrapped(pieces)
     for of_code in _by_code(pieces, name):
         start = of_code[0]
-        once(first, start.value, name, start.line)
+        given_once(first, start.value, name, start.line)
         text = _joined([piece.text for piece in of_code], wrapped)
         yield DescriptorRow(start.value, "long", a_text(text, name, start.line, "Long Descriptor"), None, start.line)
 

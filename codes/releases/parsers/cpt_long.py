@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, lines_after_notice, once
+from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, given_once, lines_after_notice
 from codes.releases.rows import Damaged, DescriptorRow
 
 _FIELD = "Long Descriptor"
@@ -29,7 +29,7 @@ def parse(stream: BinaryIO, name: str = "LONGULT.txt") -> Iterator[DescriptorRow
     for line, printed in lines_after_notice(stream, name):
         value, tab, text = printed.rstrip().partition("\t")
         a_code(value, name, line)
-        once(first, value, name, line)
+        given_once(first, value, name, line)
         if "\t" in text:
             raise Damaged(name, line, "a second tab", _FIELD)
         yield DescriptorRow(value, "long", a_text(text, name, line, _FIELD), None, line)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import a_text, has_header, once, rows_beneath_header
+from codes.releases.parsers._cpt import a_text, given_once, has_header, rows_beneath_header
 from codes.releases.parsers._fields import shaped
 from codes.releases.reading import shown
 from codes.releases.rows import CodeRow, Damaged, LeftOut
@@ -40,7 +40,7 @@ def parse(stream: BinaryIO, name: str = "Modifiers.txt") -> Iterator[CodeRow | L
         if _level(texts[_LEVEL], name, line) == 2:
             yield LeftOut("Level II modifier", value, line)
             continue
-        once(first, (value, texts[_SECTION]), name, line, _CODE)
+        given_once(first, (value, texts[_SECTION]), name, line, _CODE)
         if value in seen:
             yield LeftOut("modifier printed again in another section", value, line)
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, lines_after_notice, once
+from codes.releases.parsers._cpt import CODE, a_code, a_text, data_sample, given_once, lines_after_notice
 from codes.releases.rows import Damaged, DescriptorRow
 
 # The AMA's limits, in characters.
@@ -32,7 +32,7 @@ def parse(stream: BinaryIO, name: str = "SHORTU.txt") -> Iterator[DescriptorRow]
     first: dict[str, int] = {}
     for line, printed in lines:
         value = a_code(printed[:5], name, line)
-        once(first, value, name, line)
+        given_once(first, value, name, line)
         if printed[5:6] != " ":
             raise Damaged(name, line, "no blank in column 6", field)
         text = a_text(printed[6:], name, line, field)

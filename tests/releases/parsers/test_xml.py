@@ -116,6 +116,12 @@ def test_text_outside_the_elements_is_damage(parser):
         reader(parser)(f"<{ROOTS[parser]}>wobble</{ROOTS[parser]}>")
 
 
+def test_text_beside_the_notes_of_the_tabular_list_is_damage():
+    chapter = "<chapter><name>1</name><desc>d</desc><includes>wobble<note>roll</note></includes></chapter>"
+    damage = damage_of(reader("icd10cm_tabular"), f"<ICD10CM.tabular>{chapter}</ICD10CM.tabular>")
+    assert str(damage) == "invented.xml, line 1, includes: 'wobble' stands outside its element"
+
+
 @pytest.mark.parametrize(
     "odd",
     [
