@@ -123,13 +123,13 @@ def drop_stale(facts):
         return [f"DELETE FROM {facts.table} t USING stale o WHERE t.id = o.id"]
     return [
         f"DELETE FROM {facts.table} t USING stale o WHERE t.id = o.id AND t.since = %(effective)s",
-        f"UPDATE {facts.table} t SET until = %(effective)s::date - 1 FROM stale o WHERE t.id = o.id",
         # What an earlier load for the same day had closed, and this one has again, was never interrupted.
         f"""WITH again AS (
                 UPDATE {facts.table} t SET until = NULL FROM fresh s
                 WHERE t.until = %(effective)s::date - 1 AND {_equal(facts)}
                 RETURNING s.file, s.line)
             DELETE FROM fresh s USING again a WHERE s.file = a.file AND s.line = a.line""",
+        f"UPDATE {facts.table} t SET until = %(effective)s::date - 1 FROM stale o WHERE t.id = o.id",
     ]
 
 

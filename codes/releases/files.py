@@ -94,7 +94,7 @@ def _gz_opener(file: Path):
 
 def _in_zip(name: str, opened: Callable[[], BinaryIO], depth: int) -> Iterator[Member]:
     with archive_errors(name), opened() as stream, zipfile.ZipFile(stream) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir() and _is_content(entry.filename)]
+        entries = [entry for entry in archive.infolist() if _is_content(entry.filename)]
         _check_size(name, entries)
         for entry in entries:
             base = PurePosixPath(entry.filename.replace("\\", "/")).name
@@ -107,6 +107,9 @@ def _in_zip(name: str, opened: Callable[[], BinaryIO], depth: int) -> Iterator[M
 
 
 def _is_content(filename: str) -> bool:
+    """Whether it is a file; zipfile's own question fails on a damaged archive's entry without a name."""
+    if filename.endswith("/"):
+        return False
     parts = PurePosixPath(filename.replace("\\", "/")).parts
     return bool(parts) and "__MACOSX" not in parts and not parts[-1].startswith(".")
 

@@ -1,20 +1,175 @@
 """Facts that must hold are held by the database: each constraint is broken once."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import Meter, OpenedPage, User
-from codes.models import ModifierUse, Note, PayerNote, Relation, Section
-from tests.builders import a_code, a_modifier, a_reader
+from codes.models import (
+    AddOnEdit,
+    AnesthesiaFactor,
+    Axis,
+    Change,
+    CoverageCode,
+    CoverageDocument,
+    Crosswalk,
+    DrugPrice,
+    DueNotice,
+    Fee,
+    Locality,
+    LocalityCounties,
+    ModifierUse,
+    Note,
+    OutpatientPayment,
+    PayerNote,
+    PtpEdit,
+    Rationale,
+    Relation,
+    Replacement,
+    Section,
+    UnitLimit,
+)
+from codes.models.published import Versioned
+from tests.builders import a_code, a_modifier, a_reader, a_release
 
 pytestmark = pytest.mark.django_db
+NEW_YEAR, APRIL = date(2026, 1, 1), date(2026, 4, 1)
 
 
 def breaks(name, make):
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=f'"{name}"'), transaction.atomic():
         make()
+
+
+# A row of each table of published facts that all constraints let through.
+
+UNITS = dict.fromkeys(
+    (
+        "work", "non_facility_pe", "facility_pe", "malpractice", "non_facility_total", "facility_total", "preoperative",
+        "intraoperative", "postoperative", "conversion_factor",
+    ),
+    1,
+)  # fmt: skip
+INDICES = {"work_gpci": 1, "pe_gpci": 1, "malpractice_gpci": 1}
+PLACE = {"contractor": "99901", "number": "01"}
+GOOD = {
+    AddOnEdit: {"add_on": "99902", "primary": "99901", "edit_type": 1},
+    AnesthesiaFactor: PLACE | {"name": "NORTH", "conversion_factor": 20},
+    CoverageDocument: {"number": "L99001", "kind": "lcd", "version": 1, "title": "Wobbling", "contractor": "Nobody"},
+    DrugPrice: {"value": "J9901"},
+    Fee: UNITS | {"value": "99901", "qualifying": False, "non_facility_na": False, "facility_na": False},
+    Locality: PLACE | INDICES | {"state": "ZE", "name": "NORTH"},
+    LocalityCounties: PLACE | {"state": "ZEBRA LAND", "area": "NORTH", "counties": "ALL"},
+    OutpatientPayment: {"value": "99901", "status_indicator": "A", "changed": False},
+    UnitLimit: {"setting": 1, "value": "99901", "units": 1, "indicator": 1},
+    PtpEdit: {
+        "setting": 1, "column_one": "99901", "column_two": "99902", "before_1996": False, "effective": NEW_YEAR,
+        "modifier_indicator": 1,
+    },
+    CoverageCode: {"number": "A99002", "version": 1, "role": "procedure", "value": "99901", "group": 1},
+    Replacement: {"system": "icd10cm", "value": "Q01", "replaced_by": "Q02", "effective": NEW_YEAR},
+    Axis: {"prefix": "0W1", "row": 1, "position": 4, "title": "Axis", "character": "1", "label": "Wing"},
+    Crosswalk: {
+        "source_system": "icd9cm", "source": "999.1", "target_system": "icd10cm", "target": "Q01", "approximate": False,
+        "no_map": False, "combination": False, "scenario": 0, "choice_list": 0,
+    },
+}  # fmt: skip
+VERSIONED = [model for model in GOOD if issubclass(model, Versioned)]
+
+
+def a_fact(model, **fields):
+    defaults = GOOD[model] | {"release": a_release("", source="invented")}
+    if issubclass(model, Versioned):
+        defaults["since"] = NEW_YEAR
+    if model is PtpEdit:
+        defaults["rationale"] = Rationale.objects.get_or_create(text="Invented rule")[0]
+    return model.objects.create(**(defaults | fields))
+
+
+def name_of(model, beginning="", end=""):
+    """The constraint of a model with such a name."""
+    [name] = [c.name for c in model._meta.constraints if c.name.startswith(beginning) and c.name.endswith(end)]
+    return name
+
+
+@pytest.mark.parametrize("model", VERSIONED)
+def test_of_each_fact_one_row_stands(model):
+    a_fact(model)
+    breaks(name_of(model, "one_standing_"), lambda: a_fact(model))
+    breaks(name_of(model, "one_standing_"), lambda: a_fact(model, since=APRIL))
+    a_fact(model, since=date(2025, 1, 1), until=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("model", VERSIONED)
+def test_no_fact_ends_before_it_begins(model):
+    breaks(name_of(model, end="_ends_after_it_begins"), lambda: a_fact(model, since=APRIL, until=NEW_YEAR))
+    a_fact(model, since=APRIL, until=APRIL)
+
+
+def test_what_tells_facts_apart_makes_another_row():
+    """What is in the key besides the code: each of these stands beside the good one."""
+    others = {
+        AddOnEdit: [{"primary": ""}, {"effective": NEW_YEAR}, {"add_on": "99903"}],
+        Fee: [{"modifier": "26"}, {"qualifying": True}],
+        UnitLimit: [{"setting": 2}],
+        Locality: [{"number": "02"}, {"contractor": "99902"}],
+        LocalityCounties: [{"area": "SOUTH"}, {"state": "YETI"}],
+        AnesthesiaFactor: [{"contractor": "", "number": ""}],
+        CoverageCode: [{"version": 2}, {"role": "supports"}, {"group": 2}, {"value": "99902"}],
+        Replacement: [{"system": "icd10pcs"}, {"effective": APRIL}, {"replaced_by": "Q03"}],
+        Axis: [{"row": 2}, {"character": "2"}, {"position": 5}, {"prefix": "0W2"}],
+    }
+    for model, changed in others.items():
+        made = [a_fact(model), *(a_fact(model, **fields) for fields in changed)]
+        assert len({row.pk for row in made}) == len(changed) + 1
+
+
+def test_signs_of_facts():
+    breaks("ptp_edit_indicator", lambda: a_fact(PtpEdit, modifier_indicator=2))
+    breaks("add_on_edit_type", lambda: a_fact(AddOnEdit, edit_type=4))
+    breaks("unit_limit_indicator", lambda: a_fact(UnitLimit, indicator=4))
+    breaks("axis_position", lambda: a_fact(Axis, position=8))
+    breaks("axis_position", lambda: a_fact(Axis, position=0))
+    breaks("coverage_code_has_a_value", lambda: a_fact(CoverageCode, value=""))
+    breaks("not_replaced_by_itself", lambda: a_fact(Replacement, replaced_by="Q01"))
+    breaks("no_target_where_no_map", lambda: a_fact(Crosswalk, no_map=True))
+    breaks("no_target_where_no_map", lambda: a_fact(Crosswalk, target=""))
+    a_fact(Crosswalk, no_map=True, target="")
+
+
+def test_facts_without_versions():
+    for model, name in (
+        (CoverageCode, "one_line_per_covered_code"),
+        (Replacement, "one_replacement"),
+        (Axis, "one_label_per_character"),
+    ):
+        a_fact(model)
+        breaks(name, lambda model=model: a_fact(model))
+    a_fact(PtpEdit)
+    a_fact(PtpEdit)
+    breaks("codes_rationale_text_key", lambda: Rationale.objects.create(text="Invented rule"))
+
+
+def test_changes_and_notices():
+    release = a_release()
+    change = {"release": release, "system": "icd10cm", "value": "Q01", "resolution": "kept"}
+    breaks("only_conflicts_are_resolved", lambda: Change.objects.create(kind="revised", field="descriptor", **change))
+    Change.objects.create(kind="conflict", field="descriptor", **change)
+    DueNotice.objects.create(source="mue", due=APRIL)
+    breaks("told_once_of_each_due_release", lambda: DueNotice.objects.create(source="mue", due=APRIL))
+
+
+def test_every_constraint_is_broken_here():
+    """By its name in this file, or with those of all versioned tables."""
+    models = [model for model in apps.get_app_config("codes").get_models() if not model._meta.proxy]
+    names = {constraint.name for model in models for constraint in model._meta.constraints}
+    for model in VERSIONED:
+        names -= {name_of(model, "one_standing_"), name_of(model, end="_ends_after_it_begins")}
+    here = Path(__file__).read_text()
+    assert sorted(name for name in names if f'"{name}"' not in here) == []
 
 
 def test_codes():

@@ -15,7 +15,11 @@ CONTENT = {
         ("codes_note", "codes_section", "codes_payernote", "codes_source"),
         f"{PLAIN} - 'code_id' || jsonb_build_object('code', {OF_A_CODE})",
     ),
-    **{model._meta.db_table: PLAIN for model in apps.get_app_config("codes").get_models() if issubclass(model, Published)},
+    **{
+        model._meta.db_table: PLAIN
+        for model in apps.get_app_config("codes").get_models()
+        if issubclass(model, Published)
+    },
     "codes_ptpedit": f"{PLAIN} - 'rationale_id' || jsonb_build_object('why', (SELECT text FROM codes_rationale r WHERE r.id = t.rationale_id))",
 }
 

@@ -33,7 +33,9 @@ def load(source, *paths, effective="2099-01-01", **options):
     """Run the command; returns what it printed."""
     out, err = io.StringIO(), io.StringIO()
     # As it is typed, so that the command's own reading of the day is tested too.
-    call_command("load_release", source, *map(str, paths), f"--effective={effective}", stdout=out, stderr=err, **options)
+    call_command(
+        "load_release", source, *map(str, paths), f"--effective={effective}", stdout=out, stderr=err, **options
+    )
     return Printed(out.getvalue(), err.getvalue())
 
 

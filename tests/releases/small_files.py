@@ -237,7 +237,9 @@ def cpt_clinician(*codes):
 
 
 def cpt_modifiers(*modifiers):
-    rows = [(str(n), value, "I", "20990101", name, f"{name}, at length", "All") for n, (value, name) in enumerate(modifiers)]
+    rows = [
+        (str(n), value, "I", "20990101", name, f"{name}, at length", "All") for n, (value, name) in enumerate(modifiers)
+    ]
     return cpt_files.a_table(cpt_files.MODIFIERS, *rows).encode()
 
 
@@ -271,7 +273,9 @@ PTP_HEADER = [
 
 def ptp_edits(*edits, form="tsv"):
     """The edits of (column one, column two, effective, deletion or "*", indicator, rationale)."""
-    rows = [[one, two, "", effective, deletion, indicator, why] for one, two, effective, deletion, indicator, why in edits]
+    rows = [
+        [one, two, "", effective, deletion, indicator, why] for one, two, effective, deletion, indicator, why in edits
+    ]
     return TABLES[form]([*PTP_HEADER, *rows])
 
 
@@ -307,7 +311,10 @@ MUE_INDICATORS = ["", "1 Line Edit", "2 Date of Service Edit: Policy", "3 Date o
 def unit_limits(*limits, setting="practitioner", form="csv"):
     """The limits of (code, units) or (code, units, indicator, rationale)."""
     header = ["HCPCS/\nCPT Code", MUE_SETTINGS[setting], "MUE Adjudication Indicator", "MUE Rationale"]
-    rows = [(c, str(units), MUE_INDICATORS[(more or [2])[0]], (more or [2, "Invented policy"])[1]) for c, units, *more in limits]
+    rows = [
+        (c, str(units), MUE_INDICATORS[(more or [2])[0]], (more or [2, "Invented policy"])[1])
+        for c, units, *more in limits
+    ]
     return TABLES[form]([["Nobody is liable,\nfor nothing.", "", "", ""], header, *rows])
 
 
@@ -449,4 +456,6 @@ COVERAGE_TABLES = {
 def coverage_codes(*rows, role="procedure", form="csv"):
     """The codes of articles as (article's number without its letter, version, code, group)."""
     heads = ["article_id", "article_version", *COVERAGE_TABLES[role], "range", "last_updated"]
-    return TABLES[form]([heads, *([number, version, code, 1, group, "N", "day"] for number, version, code, group in rows)])
+    return TABLES[form](
+        [heads, *([number, version, code, 1, group, "N", "day"] for number, version, code, group in rows)]
+    )

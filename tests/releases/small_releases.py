@@ -73,21 +73,30 @@ TABLES = {
         "LONGULF.txt": files.cpt_fixed(*(code[:2] for code in CPT_CODES)),
     },
     ("cpt", "short"): {"SHORTU.txt": files.cpt_texts(*(code[::2] for code in CPT_CODES), separator=" ")},
-    ("place-of-service", "places"): {f"places.{form}": files.places(*PLACES, form=form) for form in ("csv", "xlsx", "xml")},
+    ("place-of-service", "places"): {
+        f"places.{form}": files.places(*PLACES, form=form) for form in ("csv", "xlsx", "xml")
+    },
     **{
         ("ncci-ptp", setting): {
-            f"{name}-v99-f1.{ending}": files.ptp_edits(*PTP, form=form) for ending, form in (("txt", "tsv"), ("xlsx", "xlsx"))
+            f"{name}-v99-f1.{ending}": files.ptp_edits(*PTP, form=form)
+            for ending, form in (("txt", "tsv"), ("xlsx", "xlsx"))
         }
         for setting, name in (("practitioner", "ccipra"), ("hospital", "ccioph"))
     },
-    ("ncci-add-on", "add-ons"): {f"AOC_V2099Q1.{form}": files.add_on_edits(*ADD_ONS, form=form) for form in ("txt", "xlsx")},
+    ("ncci-add-on", "add-ons"): {
+        f"AOC_V2099Q1.{form}": files.add_on_edits(*ADD_ONS, form=form) for form in ("txt", "xlsx")
+    },
     ("ncci-add-on", "bare add-ons"): {"add-ons.tsv": files.add_on_edits(*ADD_ONS, form="tsv")},
     **{
-        ("mue", setting): {f"mue.{form}": files.unit_limits(*LIMITS, setting=setting, form=form) for form in ("csv", "xlsx")}
+        ("mue", setting): {
+            f"mue.{form}": files.unit_limits(*LIMITS, setting=setting, form=form) for form in ("csv", "xlsx")
+        }
         for setting in files.MUE_SETTINGS
     },
     ("fees", "fees"): {f"PPRRVU99_JAN.{form}": files.fees(*SERVICES, form=form) for form in ("csv", "txt", "xlsx")},
-    ("fees", "localities"): {f"GPCI2099.{form}": files.localities(*LOCALITIES, form=form) for form in ("csv", "txt", "xlsx")},
+    ("fees", "localities"): {
+        f"GPCI2099.{form}": files.localities(*LOCALITIES, form=form) for form in ("csv", "txt", "xlsx")
+    },
     ("fees", "counties"): {f"99LOCCO.{form}": files.counties(*COUNTIES, form=form) for form in ("csv", "xlsx")},
     ("fees", "anesthesia"): {f"ANES2099.{form}": files.anesthesia(*FACTORS, form=form) for form in ("csv", "xlsx")},
     ("fees", "anesthesia without the nation"): {"ANES2099.txt": files.anesthesia(*FACTORS, form="txt")},
@@ -97,8 +106,12 @@ TABLES = {
     ("gems", "ICD-10-CM"): {"2099_I10gem.txt": files.gems(("Q010", "9991", "00000"))},
     ("gems", "ICD-9-PCS"): {"gem_i9pcs.txt": files.gems(("9991", "0W01ZZZ", "00000"))},
     ("gems", "ICD-10-PCS"): {"gem_pcsi9.txt": files.gems(("0W01ZZZ", "9991", "00000"))},
-    ("coverage", "documents"): {f"documents.{form}": files.coverage_documents(*DOCUMENTS, form=form) for form in ("csv", "xlsx")},
-    ("coverage", "procedures"): {f"codes.{form}": files.coverage_codes(*ARTICLE_CODES, form=form) for form in ("csv", "xlsx")},
+    ("coverage", "documents"): {
+        f"documents.{form}": files.coverage_documents(*DOCUMENTS, form=form) for form in ("csv", "xlsx")
+    },
+    ("coverage", "procedures"): {
+        f"codes.{form}": files.coverage_codes(*ARTICLE_CODES, form=form) for form in ("csv", "xlsx")
+    },
     **{
         ("coverage", role): {f"{role}.csv": files.coverage_codes(("99002", "12", value, "1"), role=role)}
         for role, value in (("supports", "Q01.0"), ("does_not_support", "Q02"), ("modifier", "ZX"))

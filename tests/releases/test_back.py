@@ -43,7 +43,15 @@ ICD10CM = [
     ),
     icd10cm(
         # Q01.0 becomes a header, Q02 a revised one with codes, Q03 ends, Q04 is new.
-        [BLUE, ("Q010", "Mild, by time"), ("Q0101", "By day"), ("Q02", "Moss fever", "Moss"), ("Q021", "Dry"), ("Q04", "New"), *MANY],
+        [
+            BLUE,
+            ("Q010", "Mild, by time"),
+            ("Q0101", "By day"),
+            ("Q02", "Moss fever", "Moss"),
+            ("Q021", "Dry"),
+            ("Q04", "New"),
+            *MANY,
+        ],
         {"Q01-Q02": [(*BLUE, AZURE, MOSS), ("Q02", "Moss fever", MOSS)], "Q04-Q04": [("Q04", "New")]},
         [("Lapis", "Q02"), ("Indigo", "Q04"), ("Olive", "Q02")],
         [["Q01.0", 2097, "Q01.9"], ["Q04", 2098, "Q03"]],
@@ -59,7 +67,9 @@ ICD10CM = [
 
 
 def icd10pcs(tables, definitions, index):
-    order = [row for prefix, fourth in tables.items() for row in [(prefix, f"Table {prefix}"), *codes_of(prefix, fourth)]]
+    order = [
+        row for prefix, fourth in tables.items() for row in [(prefix, f"Table {prefix}"), *codes_of(prefix, fourth)]
+    ]
     return {
         "icd10pcs_order.txt": files.an_order(*order),
         "tables.xml": files.pcs_tables(*tables.items()),
@@ -75,8 +85,12 @@ def codes_of(prefix, fourth):
 PARTS = {character: f"Part {character}" for character in "123456789ABCDEFGHJKLMNPQRSTUVWX"}
 ICD10PCS = [
     icd10pcs({"0W0": PARTS, "0W1": {"1": "Wing"}}, [("Turning", "Going round")], [("Wing", "0W11")]),
-    icd10pcs({"0W0": PARTS, "0X0": {"1": "Tail"}, "X00": {"1": "Fin"}}, [("Turning", "Going about")], [("Tail", "0X01")]),
-    icd10pcs({"0W0": PARTS | {"1": "First part"}, "0W1": {"1": "Wing", "2": "Claw"}}, [], [("Wing", "0W11"), ("Fin", "X001")]),
+    icd10pcs(
+        {"0W0": PARTS, "0X0": {"1": "Tail"}, "X00": {"1": "Fin"}}, [("Turning", "Going about")], [("Tail", "0X01")]
+    ),
+    icd10pcs(
+        {"0W0": PARTS | {"1": "First part"}, "0W1": {"1": "Wing", "2": "Claw"}}, [], [("Wing", "0W11"), ("Fin", "X001")]
+    ),
 ]
 ICD10PCS[2].pop("definitions.xml")
 BOARDS = [files.a_hcpcs_code(f"A99{n:02}", f"Board {n}") for n in range(40)]
@@ -98,9 +112,15 @@ HCPCS = [
 ]
 LISTED = [(f"998{n:02}", f"Invented {n}", f"INV {n}") for n in range(40)]
 CPT = [
-    {"ConsolidatedCodeList.txt": files.cpt_consolidated(*LISTED, ("99901", "One", "ONE", "Plain one"), ("99902", "Two", "TWO"))},
     {
-        "ConsolidatedCodeList.txt": files.cpt_consolidated(*LISTED, ("99901", "One, new", "ONE", "Plainer"), ("99903", "Three", "3")),
+        "ConsolidatedCodeList.txt": files.cpt_consolidated(
+            *LISTED, ("99901", "One", "ONE", "Plain one"), ("99902", "Two", "TWO")
+        )
+    },
+    {
+        "ConsolidatedCodeList.txt": files.cpt_consolidated(
+            *LISTED, ("99901", "One, new", "ONE", "Plainer"), ("99903", "Three", "3")
+        ),
         "Modifiers.txt": files.cpt_modifiers(("22", "More")),
     },
     {"ConsolidatedCodeList.txt": files.cpt_consolidated(*LISTED[1:], ("99902", "Two", "TWO"), ("99903", "Third", "3"))},
@@ -328,7 +348,9 @@ def test_a_file_that_was_never_loaded_makes_a_release_of_its_own(three):
 def test_going_back_to_what_stands_changes_nothing(three):
     three.take(A, B)
     before = everything()
-    assert three.load(B, three.made[B], back=True, name="B").out == "B: the same file is loaded already: nothing changed\n"
+    assert (
+        three.load(B, three.made[B], back=True, name="B").out == "B: the same file is loaded already: nothing changed\n"
+    )
     assert everything() == before
 
 
@@ -377,7 +399,10 @@ ORDER = {"order.txt": files.an_order(*CODES)}
 NEWER_ORDER = {"order.txt": files.an_order(*CODES, ("Q03", "Red fever"))}
 TABULAR = {
     "tabular.xml": files.a_tabular(
-        files.a_chapter("1", files.a_section("Q01-Q02", files.a_diag(*BLUE, AZURE, files.a_diag("Q01.0", "Mild")), files.a_diag(*GREEN)))
+        files.a_chapter(
+            "1",
+            files.a_section("Q01-Q02", files.a_diag(*BLUE, AZURE, files.a_diag("Q01.0", "Mild")), files.a_diag(*GREEN)),
+        )
     )
 }
 INDEX = {"index.xml": files.an_index(("Lapis", "Q01"))}
@@ -490,8 +515,12 @@ WRITTEN = {
     "a payer's note": lambda code: code.payer_notes.create(payer="Nobody", text="Pays nothing."),
     "a source": lambda code: code.sources.create(title="Nobody's book"),
     "a relation": lambda code: code.relations.create(kind="see_instead", target=Code.objects.get(value="Q02")),
-    "a relation to it": lambda code: Relation.objects.create(code=Code.objects.get(value="Q02"), kind="add_on", target=code),
-    "a modifier": lambda code: ModifierUse.objects.create(code=code, modifier=a_code("ZX", "hcpcs", kind="modifier"), when="Often"),
+    "a relation to it": lambda code: Relation.objects.create(
+        code=Code.objects.get(value="Q02"), kind="add_on", target=code
+    ),
+    "a modifier": lambda code: ModifierUse.objects.create(
+        code=code, modifier=a_code("ZX", "hcpcs", kind="modifier"), when="Often"
+    ),
     "an edit": lambda code: Code.objects.filter(pk=code.pk).update(edited_at="2099-05-01T00:00Z", title="Our title"),
     "a held descriptor": lambda code: Code.objects.filter(pk=code.pk).update(held=["descriptor"], descriptor="By hand"),
 }

@@ -64,7 +64,9 @@ def test_a_zip_with_a_changed_byte(tmp_path, source):
     name, data = first_file(source)
     archive = bytearray(files.a_zip({name: data * (1 if name.endswith("xlsx") else 1)}))
     archive[30 + len(name) + 20] ^= 255
-    assert refuse(tmp_path, source, "release.zip", archive).startswith(f"{name}, line 1: the archive is damaged or cut off: ")
+    assert refuse(tmp_path, source, "release.zip", archive).startswith(
+        f"{name}, line 1: the archive is damaged or cut off: "
+    )
 
 
 def test_a_cut_gz(tmp_path, source):
@@ -120,8 +122,12 @@ PCS = files.pcs_tables(("0W0", {"1": "Wing", "2": "Tail"}))
 INDEX = files.an_index(("Fever", "Q01"))
 CPT = files.cpt_consolidated(("99901", "One", "1"))
 MEADOW = small_releases.PLACES[0]
-PLACES_BELOW_A_ROW = files.csv_of([["Place of Service Code(s); Place of Service Name; Place of Service Description"], MEADOW])
-ADD_ON_REMARKS = files.xlsx_of([[*files.ADD_ON_HEADER[:-1], "Remarks"], ["1", "99902", "", "99901", "", "2098001", "", ""]])
+PLACES_BELOW_A_ROW = files.csv_of(
+    [["Place of Service Code(s); Place of Service Name; Place of Service Description"], MEADOW]
+)
+ADD_ON_REMARKS = files.xlsx_of(
+    [[*files.ADD_ON_HEADER[:-1], "Remarks"], ["1", "99902", "", "99901", "", "2098001", "", ""]]
+)
 COUNTIES = files.counties(*small_releases.COUNTIES)
 FACTORS = files.anesthesia(*small_releases.FACTORS)
 CONVERSION = files.a_conversion(["Q01", 2098, "Q02"], form="csv")
@@ -226,7 +232,9 @@ def test_what_is_wrong_inside_is_told_with_file_line_and_field(tmp_path, bad):
 # Every file of text, whatever stands in it: a byte that belongs to no text, the end of another file, a half.
 
 
-@pytest.mark.parametrize(("source", "name", "data"), small_releases.EACH_FILE, ids=lambda part: part if isinstance(part, str) else "")
+@pytest.mark.parametrize(
+    ("source", "name", "data"), small_releases.EACH_FILE, ids=lambda part: part if isinstance(part, str) else ""
+)
 def test_a_nul_byte(tmp_path, source, name, data):
     if name.endswith(".xlsx"):
         data = b"\0" + data
@@ -380,7 +388,10 @@ ARGUMENTS = {
     "no day": (["mue", "m.csv"], "the following arguments are required: --effective"),
     "a day that is none": (["mue", "m.csv", "--effective=2099-02-30"], "'2099-02-30' is not a day as YYYY-MM-DD"),
     "a day in other words": (["mue", "m.csv", "--effective=1/1/2099"], "'1/1/2099' is not a day as YYYY-MM-DD"),
-    "a year that is none": (["mue", "m.csv", "--effective=0209-01-01"], "'0209-01-01' is not a day of the years 1960 to 2199"),
+    "a year that is none": (
+        ["mue", "m.csv", "--effective=0209-01-01"],
+        "'0209-01-01' is not a day of the years 1960 to 2199",
+    ),
     "a name too long": (["mue", "m.csv", "--effective=2099-01-01", "--name", "w" * 121], "longer than 120 characters"),
 }
 

@@ -92,7 +92,9 @@ def test_an_overview_holds_the_sections_that_follow():
 
 
 def test_the_smallest_overview_holds():
-    parents = sections("V00-Y99", "V00-X58", "V00-V99", "V00-V09", "W00-W19", codes=[("V01", "V00-V09"), ("W01", "W00-W19")])
+    parents = sections(
+        "V00-Y99", "V00-X58", "V00-V99", "V00-V09", "W00-W19", codes=[("V01", "V00-V09"), ("W01", "W00-W19")]
+    )
     assert [parents[value] for value in ("V00-X58", "V00-V99", "V00-V09", "W00-W19")] == [
         "V00-Y99",
         "V00-X58",
@@ -124,7 +126,12 @@ def an_axis(prefix, position, label, row=0):
 
 
 def test_pcs_codes_stand_under_sections_and_body_systems():
-    order = [a_row("0W0", kind="heading"), a_row("0W01ZZZ", "0W0"), a_row("0X0", kind="heading"), a_row("XH2", kind="heading")]
+    order = [
+        a_row("0W0", kind="heading"),
+        a_row("0W01ZZZ", "0W0"),
+        a_row("0X0", kind="heading"),
+        a_row("XH2", kind="heading"),
+    ]
     axes = [
         *(an_axis("0W0", position, label) for position, label in enumerate(["Wobbling", "Wing", "Turning"], start=1)),
         AxisRow("0W0", 1, 4, "Axis", "1", "Left", "", 1),

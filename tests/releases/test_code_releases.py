@@ -95,7 +95,15 @@ def test_an_unchanged_code_has_no_change_and_names_the_newest_release(icd):
 
 def test_a_code_that_became_a_header_is_one_ended_and_one_added(icd):
     icd(FY98, *filled(("Q01", "Blue fever"), ("Q010", "Mild")))
-    icd(FY99, *filled(("Q01", "Blue fever"), ("Q010", "Mild, of some kind"), ("Q0101", "Mild, by day"), ("Q0102", "Mild, by night")))
+    icd(
+        FY99,
+        *filled(
+            ("Q01", "Blue fever"),
+            ("Q010", "Mild, of some kind"),
+            ("Q0101", "Mild, by day"),
+            ("Q0102", "Mild, by night"),
+        ),
+    )
     assert counts() == (44, 3, 0, 1, 41, 0)
     assert changes(value="Q01.0") == [
         ("Q01.0", "revised", "descriptor", "Mild", "Mild, of some kind"),
@@ -172,9 +180,16 @@ def test_a_code_whose_last_day_is_over_is_deleted(hcpcs):
 def test_a_code_that_ends_is_announced_and_then_ended(hcpcs):
     plain = files.a_hcpcs_code("A9901", "Board")
     ending = plain | {"TERM DT": "20990331"}
-    for effective, record in (("2098-10-01", plain), ("2099-01-01", ending), ("2099-04-01", ending), ("2099-07-01", ending)):
+    for effective, record in (
+        ("2098-10-01", plain),
+        ("2099-01-01", ending),
+        ("2099-04-01", ending),
+        ("2099-07-01", ending),
+    ):
         hcpcs(effective, record)
-    assert list(Change.objects.order_by("pk").values_list("release__effective", "kind", "field", "before", "after")) == [
+    assert list(
+        Change.objects.order_by("pk").values_list("release__effective", "kind", "field", "before", "after")
+    ) == [
         (date(2099, 1, 1), "revised", "effective_to", "", "2099-03-31"),
         (date(2099, 4, 1), "ended", "status", "2099-03-31", "2099-03-31"),
     ]
@@ -188,7 +203,12 @@ def test_a_code_that_ends_is_announced_and_then_ended(hcpcs):
 
 def test_a_code_that_the_file_no_longer_lists_keeps_the_last_day_that_it_had(hcpcs):
     others = [files.a_hcpcs_code(f"A99{n:02}", "Board") for n in range(60)]
-    hcpcs("2098-10-01", *others, files.a_hcpcs_code("J9901", "Drug", **{"TERM DT": "20981115"}), files.a_hcpcs_code("J9902", "Drug"))
+    hcpcs(
+        "2098-10-01",
+        *others,
+        files.a_hcpcs_code("J9901", "Drug", **{"TERM DT": "20981115"}),
+        files.a_hcpcs_code("J9902", "Drug"),
+    )
     hcpcs("2099-01-01", *others)
     assert [(row[0], row[4]) for row in standing(status="deleted", kind="code")] == [
         ("J9901", date(2098, 11, 15)),
@@ -313,7 +333,9 @@ def test_a_file_of_codes_alone_ends_no_modifier(hcpcs, cpt):
 
 def test_notes_that_change_are_kept_before_and_after(icd):
     def tabular(*notes):
-        return files.a_tabular(files.a_chapter("1", files.a_section("Q01-Q01", files.a_diag("Q01", "Blue fever", *notes))))
+        return files.a_tabular(
+            files.a_chapter("1", files.a_section("Q01-Q01", files.a_diag("Q01", "Blue fever", *notes)))
+        )
 
     includes, excludes = files.a_note("includes", "azure", "indigo"), files.a_note("excludes1", "green")
     icd(FY98, ("Q01", "Blue fever"), tabular=tabular(includes))
@@ -348,7 +370,9 @@ def test_a_newer_file_of_the_other_kind_is_compared_with_what_is_loaded(icd):
 def test_a_list_of_cpt_in_other_files_is_compared_with_what_is_loaded(tmp_path, cpt):
     cpt(FY98, ("99901", "Invented one", "ONE"), ("99902", "Invented two", "TWO"))
     made = {
-        "LONGULT.txt": files.cpt_texts(("99901", "Invented one"), ("99902", "Invented two, new"), ("99903", "Invented three")),
+        "LONGULT.txt": files.cpt_texts(
+            ("99901", "Invented one"), ("99902", "Invented two, new"), ("99903", "Invented three")
+        ),
         "SHORTU.txt": files.cpt_texts(("99901", "ONE"), ("99902", "TWO"), ("99903", "THREE"), separator=" "),
     }
     Releases(tmp_path, "cpt").load(FY99, made)
@@ -464,7 +488,11 @@ class TestSamples:
 
     def test_official_cpt_takes_their_place(self, cpt):
         load_demo()
-        cpt("2027-01-01", ("64493", "Invented official words", "OFFICIAL", "Plain"), ("99901", "Invented one", "ONE", "Plain"))
+        cpt(
+            "2027-01-01",
+            ("64493", "Invented official words", "OFFICIAL", "Plain"),
+            ("99901", "Invented one", "ONE", "Plain"),
+        )
         code = Code.objects.get(system="cpt", value="64493")
         assert (code.descriptor, code.release.source, code.sections.count()) == ("Invented official words", "cpt", 3)
         assert code.common_language != "Plain"
@@ -487,4 +515,3 @@ class TestSamples:
         assert "cpt" in load_demo()
         assert Code.objects.get(value="64493").sections.count() == 3
         assert Code.objects.get(value="99901").status == "active"
-

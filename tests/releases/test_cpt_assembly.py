@@ -195,7 +195,12 @@ def test_small_letters_count_before_capitals():
 def test_modifiers_follow_the_codes_and_what_is_left_out_with_them():
     modifier = CodeRow("22", None, 1, "modifier", False, "Invented", "Invented", attributes={"section": "All"}, line=7)
     left_out = LeftOut("Level II modifier", "E1", 8)
-    assert assemble({"Modifiers.txt": [modifier, left_out]} | FILES) == [ONE, TWO, replace(modifier, position=3), left_out]
+    assert assemble({"Modifiers.txt": [modifier, left_out]} | FILES) == [
+        ONE,
+        TWO,
+        replace(modifier, position=3),
+        left_out,
+    ]
 
 
 def test_descriptors_of_codes_that_are_not_listed_are_left_out():

@@ -39,7 +39,11 @@ BEFORE_APRIL, BEFORE_JULY = date(2099, 3, 31), date(2099, 6, 30)
 
 def whole(model, *without):
     """The rows of a table as dicts without keys and releases, in the order in which they were written."""
-    names = [f.attname for f in model._meta.concrete_fields if f.attname not in ("id", "release_id", "since", "until", *without)]
+    names = [
+        f.attname
+        for f in model._meta.concrete_fields
+        if f.attname not in ("id", "release_id", "since", "until", *without)
+    ]
     return [dict(zip(names, row, strict=True)) for row in model.objects.order_by("pk").values_list(*names)]
 
 
@@ -144,7 +148,9 @@ class TestWholeRows:
         ]
 
     def test_fees(self, tmp_path):
-        data = files.fees(files.a_fee("99901", "26", GLOB_DAYS="090", ENDO_BASE="99902", **{"FACILITY NA INDICATOR": "NA"}))
+        data = files.fees(
+            files.a_fee("99901", "26", GLOB_DAYS="090", ENDO_BASE="99902", **{"FACILITY NA INDICATOR": "NA"})
+        )
         units = {"preoperative", "intraoperative", "postoperative"}
         assert rows_after(tmp_path, "fees", "PPRRVU99_JAN.csv", data, Fee) == [
             {
@@ -225,7 +231,13 @@ class TestWholeRows:
 
     def test_crosswalks(self, tmp_path):
         data = files.gems(("9991", "Q010", "00000"), ("9992", "Q011", "10112"), ("9993", "NoDx", "11000"))
-        plain = {"source_system": "icd9cm", "target_system": "icd10cm", "no_map": False, "scenario": 0, "choice_list": 0}
+        plain = {
+            "source_system": "icd9cm",
+            "target_system": "icd10cm",
+            "no_map": False,
+            "scenario": 0,
+            "choice_list": 0,
+        }
         assert rows_after(tmp_path, "gems", "2099_I9gem.txt", data, Crosswalk) == [
             plain | {"source": "999.1", "target": "Q01.0", "approximate": False, "combination": False},
             plain
@@ -335,9 +347,13 @@ class Versions:
 
     def rows(self, query=None):
         """[(key, said, since, until, release's day)] in order; the national anesthesia factor is the same in all."""
-        query = (query if query is not None else self.model.objects).exclude(**{self.key: ""}).order_by(self.key, "since")
-        return [(key[-2:], str(said)[-1] if self.said != "dosage" else said[0], *more) for key, said, *more in query.values_list(
-            self.key, self.said, "since", "until", "release__effective")]
+        query = (
+            (query if query is not None else self.model.objects).exclude(**{self.key: ""}).order_by(self.key, "since")
+        )
+        return [
+            (key[-2:], str(said)[-1] if self.said != "dosage" else said[0], *more)
+            for key, said, *more in query.values_list(self.key, self.said, "since", "until", "release__effective")
+        ]
 
     def on(self, day):
         return {row[0]: row[1] for row in self.rows(self.model.objects.on(day))}
@@ -416,7 +432,10 @@ def test_changes_of_unit_limits_hold_what_differs_and_no_more(tmp_path):
     releases = Releases(tmp_path, "mue")
     first = [("99901", 1), ("99902", 2), ("J9903", 3, 3, "Old data"), ("J9904", 4)]
     releases.load("2099-01-01", {"a.csv": files.unit_limits(*first)})
-    releases.load("2099-04-01", {"a.csv": files.unit_limits(("99901", 1), ("99902", 5), ("J9903", 3, 1, "New data"), ("99905", 6))})
+    releases.load(
+        "2099-04-01",
+        {"a.csv": files.unit_limits(("99901", 1), ("99902", 5), ("J9903", 3, 1, "New data"), ("99905", 6))},
+    )
     assert changes() == [
         ("99902", "revised", "Unit limit 1", "units 2", "units 5"),
         ("99905", "added", "Unit limit 1", "", "indicator 2; rationale Invented policy; units 6"),
@@ -453,9 +472,7 @@ def test_changes_of_add_on_edits(tmp_path):
     releases = Releases(tmp_path, "ncci-add-on")
     releases.load("2099-01-01", {"a.txt": files.add_on_edits(("99902", "99901", "1", "2098001", ""))})
     releases.load("2099-04-01", {"a.txt": files.add_on_edits(("99902", "99901", "1", "2098001", "2099090"))})
-    assert changes() == [
-        ("99902", "revised", "Add-on code edit 99901 2098-01-01", "deletion -", "deletion 2099-03-31")
-    ]
+    assert changes() == [("99902", "revised", "Add-on code edit 99901 2098-01-01", "deletion -", "deletion 2099-03-31")]
 
 
 def test_changes_of_outpatient_payments_and_drug_prices(tmp_path):
@@ -628,10 +645,16 @@ class TestPtpEdits:
         rule = "Invented rule"
         first = [("99901", f"{n:05}", "20980101", "*", "1", rule) for n in range(3)]
         releases.load("2099-01-01", {"ccipra.txt": files.ptp_edits(*first)})
-        second = [first[0], ("99901", "00001", "20980101", "20990331", "1", rule), ("99901", "00003", "20990401", "*", "1", rule)]
+        second = [
+            first[0],
+            ("99901", "00001", "20980101", "20990331", "1", rule),
+            ("99901", "00003", "20990401", "*", "1", rule),
+        ]
         printed = releases.load("2099-04-01", {"ccipra.txt": files.ptp_edits(*second)})
         assert counts() == (3, 1, 1, 1, 1, 0)
-        assert list(PtpEdit.objects.order_by("column_two").values_list("column_two", "deletion", "release__effective")) == [
+        assert list(
+            PtpEdit.objects.order_by("column_two").values_list("column_two", "deletion", "release__effective")
+        ) == [
             ("00000", None, NEW_YEAR),
             ("00001", BEFORE_APRIL, APRIL),
             ("00003", None, APRIL),
@@ -656,7 +679,9 @@ class TestPtpEdits:
         releases = Releases(tmp_path, "ncci-ptp")
         edit = ("99901", "99902", "20980101", "*", "1")
         releases.load("2099-01-01", {"ccipra.txt": files.ptp_edits((*edit, "One"))})
-        releases.load("2099-01-01", {"ccioph.txt": files.ptp_edits((*edit, "One"), ("99901", "99903", *edit[2:], "Two"))})
+        releases.load(
+            "2099-01-01", {"ccioph.txt": files.ptp_edits((*edit, "One"), ("99901", "99903", *edit[2:], "Two"))}
+        )
         releases.load("2099-04-01", {"ccioph.txt": files.ptp_edits((*edit, "Three"))})
         assert list(Rationale.objects.order_by("pk").values_list("text", flat=True)) == ["One", "Two", "Three"]
         found = PtpEdit.objects.order_by("setting").values_list("setting", "rationale__text")
@@ -675,11 +700,29 @@ class TestPtpEdits:
 
 NUMBERS = {
     "mue": ("a.csv", files.unit_limits(*((value, 1) for value in ("99902", "J9901", "D9901", "99901", "0001F")))),
-    "ncci-ptp": ("ccipra.txt", files.ptp_edits(*(("99901", two, "20980101", "*", "1", "Rule") for two in ("99902", "J9901", "D9901", "0001F")))),
-    "ncci-add-on": ("a.txt", files.add_on_edits(*(("99901", p, "1", "2098001", "") for p in ("99902", "J9901", "D9901", "0001F", "CCCCC")))),
+    "ncci-ptp": (
+        "ccipra.txt",
+        files.ptp_edits(
+            *(("99901", two, "20980101", "*", "1", "Rule") for two in ("99902", "J9901", "D9901", "0001F"))
+        ),
+    ),
+    "ncci-add-on": (
+        "a.txt",
+        files.add_on_edits(*(("99901", p, "1", "2098001", "") for p in ("99902", "J9901", "D9901", "0001F", "CCCCC"))),
+    ),
     "fees": ("a.csv", files.fees(*(files.a_fee(value) for value in ("99901", "99902", "J9901", "D9901", "0001F")))),
-    "opps": ("a.csv", files.addendum_b(*((value, "Invented service", "A", "", "", "") for value in ("99901", "99902", "J9901", "D9901", "0001F")))),
-    "drug-prices": ("a.csv", files.drug_prices(*((value, "Invented service", "1", "1") for value in ("99901", "99902", "J9901", "D9901", "0001F")))),
+    "opps": (
+        "a.csv",
+        files.addendum_b(
+            *((value, "Invented service", "A", "", "", "") for value in ("99901", "99902", "J9901", "D9901", "0001F"))
+        ),
+    ),
+    "drug-prices": (
+        "a.csv",
+        files.drug_prices(
+            *((value, "Invented service", "1", "1") for value in ("99901", "99902", "J9901", "D9901", "0001F"))
+        ),
+    ),
 }
 
 
@@ -705,7 +748,9 @@ def test_numbers_of_cpt_get_a_page_in_the_order_of_the_book(naming):
 def test_a_page_is_made_once(tmp_path):
     Releases(tmp_path, "mue").load("2099-01-01", {"a.csv": files.unit_limits(("99902", 1))})
     kept = Code.objects.get()
-    printed = Releases(tmp_path, "opps").load("2099-01-01", {"b.csv": files.addendum_b(("99902", "", "A", "", "", ""), ("99901", "", "A", "", "", ""))})
+    printed = Releases(tmp_path, "opps").load(
+        "2099-01-01", {"b.csv": files.addendum_b(("99902", "", "A", "", "", ""), ("99901", "", "A", "", "", ""))}
+    )
     assert printed.report[-1] == ("CPT numbers with a page of their own", "1")
     assert list(Code.objects.order_by("position").values_list("value", "release__source")) == [
         ("99901", "opps"),
@@ -715,13 +760,17 @@ def test_a_page_is_made_once(tmp_path):
 
 
 def test_no_pages_are_made_where_a_licensed_list_is_loaded(naming, tmp_path):
-    Releases(tmp_path, "cpt").load("2098-01-01", {"ConsolidatedCodeList.txt": files.cpt_consolidated(("99908", "Long", "Short"))})
+    Releases(tmp_path, "cpt").load(
+        "2098-01-01", {"ConsolidatedCodeList.txt": files.cpt_consolidated(("99908", "Long", "Short"))}
+    )
     naming()
     assert list(Code.objects.values_list("value", flat=True)) == ["99908"]
 
 
 def test_pages_are_made_again_once_the_licensed_list_was_taken_back(naming, tmp_path):
-    Releases(tmp_path, "cpt").load("2098-01-01", {"ConsolidatedCodeList.txt": files.cpt_consolidated(("99908", "Long", "Short"))})
+    Releases(tmp_path, "cpt").load(
+        "2098-01-01", {"ConsolidatedCodeList.txt": files.cpt_consolidated(("99908", "Long", "Short"))}
+    )
     Release.objects.update(undone_at="2099-01-01T00:00Z")
     naming()
     assert Code.objects.filter(value__in=["99901", "99902", "0001F"]).count() == 3
@@ -751,8 +800,9 @@ def test_a_licence_that_came_later_fills_in_the_words(naming, settings, tmp_path
 def test_words_of_cdt_are_nowhere_in_the_database(tmp_path, settings, licensed):
     settings.CPT_LICENSED = licensed
     words = "Molarwobble"
-    Releases(tmp_path, "hcpcs").load("2099-01-01", {"h.csv": files.hcpcs(
-        files.a_hcpcs_code("A9901", "Board"), files.a_hcpcs_code("D9901", words))})
+    Releases(tmp_path, "hcpcs").load(
+        "2099-01-01", {"h.csv": files.hcpcs(files.a_hcpcs_code("A9901", "Board"), files.a_hcpcs_code("D9901", words))}
+    )
     Releases(tmp_path, "fees").load("2099-01-01", {"f.csv": files.fees(files.a_fee("D9901", DESCRIPTION=words))})
     Releases(tmp_path, "opps").load("2099-01-01", {"o.csv": files.addendum_b(("D9901", words, "A", "", "", ""))})
     Releases(tmp_path, "drug-prices").load("2099-01-01", {"d.csv": files.drug_prices(("D9901", words, "1", "1"))})
@@ -776,9 +826,7 @@ def test_a_file_that_would_end_more_than_a_quarter_of_the_rows_is_refused(tmp_pa
     limits = [(f"99{n:03}", 1) for n in range(24)]
     releases.load("2099-01-01", {"a.csv": files.unit_limits(*limits)})
     message = releases.refused("2099-04-01", {"b.csv": files.unit_limits(*limits[:17])})
-    assert message == (
-        "the file would end 7 of 24 rows: is it the right one, and whole? --allow-mass-end loads it"
-    )
+    assert message == ("the file would end 7 of 24 rows: is it the right one, and whole? --allow-mass-end loads it")
     releases.load("2099-04-01", {"b.csv": files.unit_limits(*limits[:18])})
     assert counts() == (18, 0, 0, 6, 18, 0)
 

@@ -71,7 +71,10 @@ def test_a_zip_with_folders_and_what_is_no_content(tmp_path):
     inside = {"x/b.csv": TABLE, "a.csv": b"one", "__MACOSX/x/._b.csv": b"no", "x/.DS_Store": b"no", "empty/": b""}
     path = write(tmp_path, "release.zip", small.a_zip(inside))
     assert names_of(path) == [("b.csv", TABLE), ("a.csv", b"one")]
-    assert [(member.origin, member.size) for member in files.members([path])] == [("release.zip", 360), ("release.zip", 3)]
+    assert [(member.origin, member.size) for member in files.members([path])] == [
+        ("release.zip", 360),
+        ("release.zip", 3),
+    ]
 
 
 def test_a_zip_by_its_first_bytes_whatever_its_name(tmp_path):
@@ -93,7 +96,10 @@ def test_zips_in_a_zip(tmp_path):
 def test_a_workbook_is_no_archive(tmp_path):
     book = small.xlsx_of([["one", "two"]])
     zipped = small.a_zip({"A.XLSX": book})
-    assert names_of(write(tmp_path, "b.xlsx", book), write(tmp_path, "z.zip", zipped)) == [("b.xlsx", book), ("A.XLSX", book)]
+    assert names_of(write(tmp_path, "b.xlsx", book), write(tmp_path, "z.zip", zipped)) == [
+        ("b.xlsx", book),
+        ("A.XLSX", book),
+    ]
 
 
 def test_a_stream_is_read_by_lines_and_closes_its_archive(tmp_path):
@@ -255,3 +261,17 @@ def test_whatever_happened_to_an_archive_it_reads_or_is_damaged(tmp_path, name, 
         assert all(isinstance(read, bytes) for _, read in names_of(path))
     except Damaged as error:
         assert (error.line, bool(error.reason)) == (1, True)
+
+
+def test_an_entry_without_a_name_is_nothing_to_read(tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a", "x")
+    damaged = bytearray(stream.getvalue())
+    entry, end = damaged.rindex(b"PK\x01\x02"), damaged.rindex(b"PK\x05\x06")
+    # The directory's entry loses its one letter, and with it a byte of the directory.
+    damaged[entry + 28], damaged[end + 12] = 0, damaged[end + 12] - 1
+    del damaged[entry + 46]
+    path = tmp_path / "a.zip"
+    path.write_bytes(damaged)
+    assert files.members([path]) == []

@@ -245,7 +245,11 @@ def test_the_row_of_a_release_of_facts(tmp_path):
 
 def whole(release):
     """The columns of a release but its key and the moment of its load."""
-    return {field.name: getattr(release, field.name) for field in release._meta.concrete_fields[1:] if field.name != "loaded_at"}
+    return {
+        field.name: getattr(release, field.name)
+        for field in release._meta.concrete_fields[1:]
+        if field.name != "loaded_at"
+    }
 
 
 def test_large_amounts_are_printed_with_commas(tmp_path):
@@ -255,7 +259,11 @@ def test_large_amounts_are_printed_with_commas(tmp_path):
 
 
 def test_rows_left_out_on_purpose_are_counted_in_the_report(tmp_path):
-    codes = [files.a_hcpcs_code("A9901", "Board"), files.a_hcpcs_code("D9901", "Tooth"), files.a_hcpcs_code("D9902", "Gum")]
+    codes = [
+        files.a_hcpcs_code("A9901", "Board"),
+        files.a_hcpcs_code("D9901", "Tooth"),
+        files.a_hcpcs_code("D9902", "Gum"),
+    ]
     printed = load("hcpcs", *files.written(tmp_path, {"hcpcs.csv": files.hcpcs(*codes)}))
     assert printed.report[-1] == ("left out: CDT code", "2")
     assert Release.objects.get().report[-1] == ["left out: CDT code", 2]

@@ -1,269 +1,261 @@
-"""The published files through the loader: each count that their publishers state, and their own addenda line by line.
+"""The published files in the database: loaded by the loader itself, counted and read back against the publishers' own."""
 
-The tests of this module stand in the order of a year's loads and share one database.
-"""
-
-import io
-import re
-import zipfile
+from collections import Counter
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from codes.models import (
     AddOnEdit,
+    AnesthesiaFactor,
     Change,
     Code,
     CoverageDocument,
     Crosswalk,
     DrugPrice,
     Fee,
-    IndexTerm,
     Locality,
+    LocalityCounties,
     OutpatientPayment,
     PtpEdit,
+    Rationale,
     Release,
-    Replacement,
     UnitLimit,
 )
+from codes.releases.loader import Options
 from codes.releases.parsers import pprrvu
-from codes.systems import CPT
-from tests.releases.contents import checksums
+from codes.releases.run import load_release
+from tests.releases.contents import checksums, orphans
+from tests.releases.loading import counts
+from tests.releases.test_published_icd10 import Changes, Entry, codes_in, the_addenda
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the published files are not beside this checkout")
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="the published files are not beside this checkout"),
+    pytest.mark.usefixtures("database"),
+]
 
-ADDENDUM = re.compile(r"(Add|Delete|Revise from|Revise to): +(?:([01]) )?(\S+)")
-LAST_DAY = {"icd10cm": date(2025, 9, 30), "icd10pcs": date(2025, 9, 30)}
 
-
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def database(django_db_setup, django_db_blocker):
-    """Unlocked for the whole module, and emptied behind it: the loads build on one another."""
+    """One database for the whole module, to which each test adds; emptied at its end."""
     with django_db_blocker.unblock():
         yield
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE codes_code, codes_release, codes_rationale CASCADE")
-
-
-def load(source, *files, effective, **options):
-    """Load published files; returns the command's report as {label: number}."""
-    out = io.StringIO()
-    paths = [str(DATA / file) for file in files]
-    call_command(
-        "load_release",
-        source,
-        *paths,
-        effective=date.fromisoformat(effective),
-        stdout=out,
-        stderr=io.StringIO(),
-        **options,
-    )
-    lines = [line.split(maxsplit=1) for line in out.getvalue().splitlines()[1:]]
-    return {label: int(amount.replace(",", "")) for amount, label in lines if amount[0].isdigit()}
-
-
-def addenda(archive, member):
-    """{what: {bare code}} of the publisher's addenda in one of its zips; in ICD-10-CM a flag stands before the code."""
-    found = {}
-    with zipfile.ZipFile(DATA / archive) as files, files.open(member) as stream:
-        for line in io.TextIOWrapper(stream, "utf-8"):
-            if line_found := ADDENDUM.match(line):
-                found.setdefault(line_found[1], set()).add(line_found[3])
-    return found
-
-
-def changed(release, kind):
-    """The bare values of the codes that a release changed so."""
-    return {value.replace(".", "") for value in release.changes.filter(kind=kind).values_list("value", flat=True)}
-
-
-def newest(source):
-    return Release.objects.standing().of_source(source).latest()
+            cursor.execute("TRUNCATE codes_release, codes_code, codes_rationale CASCADE")
+        connection.close()
 
 
 @pytest.mark.django_db
-def test_it_begins_with_an_empty_database():
-    """Also what makes pytest-django set a database up when this module runs alone."""
-    assert not Code.objects.exists()
+def test_there_is_nothing_yet():
+    """The mark makes the database, of which the module's other tests are no transactions."""
+    assert not Release.objects.exists() and not Code.objects.exists()
 
 
-class TestIcd10cm:
-    def test_fiscal_year_2025(self):
-        report = load("icd10cm", "icd10cm/icd10cm-order-2025.zip", effective="2024-10-01", name="FY 2025")
-        assert (report["read"], report["codes read"], report["headings read"]) == (97_584, 74_260, 23_324)
-        assert Change.objects.count() == 0
-        type(self).after_2025 = checksums()
-
-    def test_fiscal_year_2026_changes_what_the_addenda_say(self):
-        report = load("icd10cm", "icd10cm/icd10cm-order-2026.zip", effective="2025-10-01", name="FY 2026")
-        assert (report["read"], report["codes read"], report["headings read"]) == (98_186, 74_719, 23_467)
-        # "487 additions" of codes and "143 additions" of headers, "28 deletions", "38 revisions" and "7 revisions".
-        assert (report["added"], report["ended"], report["revised"]) == (487 + 143, 28, 38 + 7)
-        assert report["unchanged"] == 98_186 - 630 - 45
-        published = addenda("icd10cm/icd10cm-order-2026.zip", "icd10cm_order_addenda_2026.txt")
-        release = newest("icd10cm")
-        assert changed(release, "added") == published["Add"]
-        assert changed(release, "ended") == published["Delete"]
-        assert changed(release, "revised") == published["Revise to"]
-        ended = Code.objects.in_system("icd10cm").filter(status="deleted")
-        assert set(ended.values_list("effective_to", flat=True)) == {LAST_DAY["icd10cm"]}
-        type(self).after_2026 = checksums()
-
-    def test_the_same_bytes_again_change_nothing(self):
-        assert load("icd10cm", "icd10cm/icd10cm-order-2026.zip", effective="2025-10-01") == {}
-        assert checksums() == self.after_2026
-
-    def test_back_to_2025_is_exactly_2025_and_forward_again_2026(self):
-        load("icd10cm", "icd10cm/icd10cm-order-2025.zip", effective="2024-10-01", back=True)
-        assert checksums() == self.after_2025
-        assert Change.objects.count() == 0
-        load("icd10cm", "icd10cm/icd10cm-order-2026.zip", effective="2025-10-01", name="FY 2026")
-        assert checksums() == self.after_2026
-
-    def test_the_april_lists_bring_places_notes_and_search_words(self):
-        report = load(
-            "icd10cm",
-            "icd10cm/icd10cm-order-2026.zip",
-            "icd10cm/icd10cm-tabular-2026-april.zip",
-            "icd10cm/icd10cm-tables-2026-april.zip",
-            "icd10cm/icd10cm-index-2017.zip",
-            "icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx",
-            effective="2026-04-01",
-            name="April 2026",
-        )
-        assert (report["added"], report["revised"], report["ended"]) == (0, 0, 0)
-        assert (report["chapters read"], report["sections read"]) == (22, 297)
-        # 73,453 of the alphabetic index, 7,520 external causes, 40,168 drugs, 9,210 neoplasms.
-        assert report["index entries read"] == IndexTerm.objects.count() == 73_453 + 7_520 + 40_168 + 9_210
-        assert report["replacements read"] == Replacement.objects.count() == 6_355
-        heart = Code.objects.get(system="icd10cm", value="I21.9")
-        assert [above.value for above in Code.objects.ancestors_of(heart)] == ["9", "I20-I25", "I21"]
-        breast = Code.objects.get(system="icd10cm", value="C50.011")
-        assert [above.value for above in Code.objects.ancestors_of(breast)][:4] == [
-            "2",
-            "C00-C96",
-            "C00-C75",
-            "C50-C50",
-        ]
+def load(source, *names, effective, **options):
+    """Load files of the shared folder; returns the Report."""
+    paths = [DATA / name for name in names]
+    return load_release(source, paths, effective=date.fromisoformat(effective), options=Options(**options))
 
 
-class TestIcd10pcs:
-    def test_fiscal_year_2025(self):
-        report = load("icd10pcs", "icd10pcs/icd10pcs-order-2025.zip", effective="2024-10-01", name="FY 2025")
-        assert (report["codes read"], report["headings read"]) == (78_948, 908)
-
-    def test_fiscal_year_2026_changes_what_the_addenda_say_and_the_april_update(self):
-        """The addenda compare with the update of April 2025, the order file of FY 2025 is that of October 2024."""
-        files = [
-            "icd10pcs/icd10pcs-order-2026.zip",
-            "icd10pcs/icd10pcs-tables-2026.zip",
-            "icd10pcs/icd10pcs-index-2025.zip",
-        ]
-        report = load("icd10pcs", *files, effective="2025-10-01", name="FY 2026")
-        assert (report["codes read"], report["headings read"]) == (79_115, 914)
-        published = addenda("icd10pcs/icd10pcs-order-2026.zip", "order_addenda_2026.txt")
-        release = newest("icd10pcs")
-        added, ended, revised = (changed(release, kind) for kind in ("added", "ended", "revised"))
-        assert (len(added), len(ended), len(revised)) == (report["added"], report["ended"], report["revised"])
-        assert (len(published["Add"]), len(published["Delete"]), len(published["Revise to"])) == (160, 27, 1)
-        assert published["Add"] <= added and published["Delete"] <= ended and published["Revise to"] <= revised
-        april = (added - published["Add"], ended - published["Delete"], revised - published["Revise to"])
-        assert tuple(map(len, april)) == (50 + 2, 12, 2)
-
-    def test_the_tables_group_the_codes(self):
-        code = Code.objects.get(system="icd10pcs", value="0016070")
-        assert [above.value for above in Code.objects.ancestors_of(code)] == ["0", "00", "001"]
+# ICD-10-CM and ICD-10-PCS: what a release changed are the lines of the publisher's addenda.
 
 
-class TestHcpcs:
-    def test_october_2025(self):
-        report = load("hcpcs", "hcpcs/HCPC2025_OCT_ANWEB.xlsx", effective="2025-10-01")
-        assert (report["codes read"], report["modifiers read"]) == (8_463, 383)
-        codes = Code.objects.in_system("hcpcs").filter(kind="code")
-        assert codes.count() == 8_463
-        assert not codes.filter(value__regex=r"^(D|\d)").exists()
-        assert Code.objects.in_system("hcpcs").modifiers().count() == 383
-        ends = Code.objects.in_system("hcpcs").exclude(effective_to=None)
-        assert ends.count() == 1_225
-        over = ends.filter(effective_to__lt="2025-10-01")
-        assert set(over.values_list("status", flat=True)) == {"deleted"}
+def changes_of(release):
+    """What a release added, deleted and revised, as the addenda have it, from the table of changes alone."""
+    noted = {}
+    for change in Change.objects.filter(release=release).select_related("code"):
+        noted.setdefault(change.code, {})[change.kind, change.field] = change
+    made = Changes(set(), set(), set())
+    for code, found in noted.items():
+        kinds = {kind for kind, _ in found}
+        before, after = entry_before(code, found), an_entry(code, code.kind, code.short_descriptor, code.descriptor)
+        if "added" in kinds:
+            made.added.add(after)
+        if "ended" in kinds:
+            made.deleted.add(before)
+        if kinds == {"revised"}:
+            made.revised.add((before, after))
+    return made
 
 
-class TestFees:
-    def test_january_then_october_2025(self):
-        report = load("fees", "fees/rvu25a.zip", effective="2025-01-01")
-        assert report["read"] == 18_865 + 109 + 109 + 110
-        assert (Fee.objects.current().count(), Locality.objects.current().count()) == (18_865, 109)
-        load("fees", "fees/PPRRVU2025_Oct.zip", effective="2025-10-01")
-        assert Fee.objects.current().count() == 19_090
-        assert Fee.objects.current().values("value").distinct().count() == 16_852
-        assert Fee.objects.on(date(2025, 9, 30)).count() == 18_865
+def entry_before(code, found):
+    def was(field, now):
+        change = found.get(("revised", field)) or found.get(("ended", field))
+        return change.before if change else now
 
-    @pytest.mark.parametrize(
-        ("archive", "member", "day"),
-        [
-            ("rvu25a.zip", "PPRRVU25_JAN.csv", date(2025, 1, 1)),
-            ("PPRRVU2025_Oct.zip", "PPRRVU2025_Oct.csv", date(2025, 10, 1)),
-        ],
-    )
-    def test_every_row_stands_as_it_is_printed(self, archive, member, day):
-        columns = [
-            field.name for field in Fee._meta.concrete_fields if field.name not in ("id", "release", "since", "until")
-        ]
-        with zipfile.ZipFile(DATA / "fees" / archive) as files, files.open(member) as stream:
-            printed = {tuple(getattr(row, name) for name in columns) for row in pprrvu.parse(stream, member)}
-        assert set(Fee.objects.on(day).values_list(*columns)) == printed
+    texts = was("short_descriptor", code.short_descriptor), was("descriptor", code.descriptor)
+    return an_entry(code, was("kind", code.kind), *texts)
 
-    def test_short_words_of_the_ama_are_dropped(self):
-        assert not Code.objects.in_system("cpt").exclude(short_descriptor="").exists()
-        assert not Code.objects.in_system("cpt").exclude(descriptor="").exists()
+
+def an_entry(code, kind, short_descriptor, descriptor):
+    return Entry(code.bare, kind == "code", short_descriptor, descriptor)
+
+
+def test_icd10cm_and_back():
+    load("icd10cm", "icd10cm/icd10cm-order-2025.zip", effective="2024-10-01")
+    assert counts() == (97_584, 97_584, 0, 0, 0, 0)
+    before = checksums()
+    report = load("icd10cm", "icd10cm/icd10cm-order-2026.zip", effective="2025-10-01")
+    assert counts(report.release) == (98_186, 630, 45, 28, 97_511, 0)
+    made = changes_of(report.release)
+    addenda, printed = the_addenda("icd10cm/icd10cm-order-2026.zip", "icd10cm_order_addenda_2026.txt", "cm")
+    assert made == addenda
+    assert (codes_in(made.added), len(made.added)) == (487, 487 + 143)
+    assert sum(number for name, number in printed.items() if name.endswith("additions")) == report.counts["added"]
+    assert report.counts["codes that became headers"] == 16
+    assert Counter(Code.objects.in_system("icd10cm").active().values_list("kind", flat=True)) == {
+        "code": 74_719,
+        "heading": 23_467,
+    }
+    after = checksums()
+    load("icd10cm", "icd10cm/icd10cm-order-2025.zip", effective="2024-10-01", back=True)
+    assert checksums() == before != after
+    assert (Change.objects.count(), orphans()) == (0, {})
+    load("icd10cm", "icd10cm/icd10cm-order-2026.zip", effective="2025-10-01")
+    assert checksums() == after
+
+
+def test_the_tabular_list_and_its_tables_beside_the_order_file():
+    """The update of April 2026, whose order file is that of October 2025 but for the accents of some words."""
+    files = ["icd10cm-order-2026.zip", "icd10cm-tabular-2026-april.zip", "icd10cm-tables-2026-april.zip"]
+    report = load("icd10cm", *(f"icd10cm/{name}" for name in files), effective="2026-04-01")
+    assert counts(report.release)[1:] == (0, 0, 0, 98_186, 0)
+    assert (report.counts["chapters read"], report.counts["sections read"]) == (22, 297)
+    assert Code.objects.get(value="E11.9").parent.value == "E11"
+    placed = Code.objects.in_system("icd10cm").active().filter(kind__in=["code", "heading"])
+    assert not placed.filter(parent=None).exists()
+    assert report.counts["index entries for codes that are not loaded"] == 0
+
+
+def test_icd10pcs():
+    load("icd10pcs", "icd10pcs/icd10pcs-order-2025.zip", effective="2024-10-01")
+    assert counts() == (79_856, 79_856, 0, 0, 0, 0)
+    report = load("icd10pcs", "icd10pcs/icd10pcs-order-2026.zip", effective="2025-10-01")
+    made = changes_of(report.release)
+    addenda, _ = the_addenda("icd10pcs/icd10pcs-order-2026.zip", "order_addenda_2026.txt", "pcs")
+    # The addenda compare with the update of April 2025: all their lines are among ours.
+    for mine, theirs in zip(made, addenda, strict=True):
+        assert theirs <= mine
+    april = [mine - theirs for mine, theirs in zip(made, addenda, strict=True)]
+    assert (codes_in(april[0]), len(april[0]), len(april[1]), len(april[2])) == (50, 50 + 2, 12, 2)
+    assert counts(report.release) == (80_029, 160 + 52, 1 + 2, 27 + 12, 80_029 - 212 - 3, 0)
+
+
+def test_hcpcs():
+    load("hcpcs", "hcpcs/HCPC2025_OCT_ANWEB.xlsx", effective="2025-10-01")
+    codes = Code.objects.in_system("hcpcs")
+    assert Counter(codes.exclude(kind="chapter").values_list("kind", flat=True)) == {"code": 8_463, "modifier": 383}
+    assert not codes.filter(kind="code").exclude(value__regex=r"^[A-CEG-V][0-9]{4}$").exists()
+    assert codes.exclude(effective_to=None).count() == 1_225
+    assert codes.filter(status="deleted").count() == codes.filter(effective_to__lt=date(2025, 10, 1)).count()
+    assert not Code.objects.in_system("cpt").exists()
+
+
+def test_places_of_service():
+    load("place-of-service", "reference/cs-CMS-PlaceofServiceCodes.xml", effective="2024-05-01")
+    assert Code.objects.places().active().count() == 52
+
+
+# Facts. Numbers of CPT get pages, and none of their words.
 
 
 def test_unit_limits():
-    report = load("mue", "mue/MCR_MUE_PractitionerServices_Eff_04-01-2026.csv", effective="2026-04-01")
-    assert report["read"] == UnitLimit.objects.count() == 15_095
-    again = load("mue", "mue/MCR_MUE_PractitionerServices_Eff_04-01-2026.xlsx", effective="2026-04-01")
-    assert (again["added"], again["revised"], again["ended"], again["unchanged"]) == (0, 0, 0, 15_095)
+    load("mue", "mue/MCR_MUE_PractitionerServices_Eff_04-01-2026.csv", effective="2026-04-01")
+    assert Counter(UnitLimit.objects.values_list("setting", "indicator")) == {(1, 1): 41, (1, 2): 5_417, (1, 3): 9_637}
+    assert UnitLimit.objects.count() == 15_095
+    report = load("mue", "mue/MCR_MUE_PractitionerServices_Eff_04-01-2026.xlsx", effective="2026-07-01")
+    assert counts(report.release) == (15_095, 0, 0, 0, 15_095, 0)
 
 
-def test_hospital_outpatient_payments_and_drug_prices():
-    assert load("opps", "opps/addendum-b-october-2025.zip", effective="2025-10-01")["read"] == 18_798
-    assert load("drug-prices", "opps/asp-payment-limits-january-2026.csv", effective="2026-01-01")["read"] == 877
-    assert (OutpatientPayment.objects.count(), DrugPrice.objects.count()) == (18_798, 877)
+def rows_of(archive, name):
+    with ZipFile(DATA / "fees" / archive) as zipped, zipped.open(name) as stream:
+        return {(row.value, row.modifier): row for row in pprrvu.parse(stream, name)}
 
 
-def test_mappings_coverage_documents_and_places_of_service():
-    assert load("gems", "reference/gems-2018.zip", effective="2017-10-01")["read"] == 24_860 + 81_593
-    report = load("coverage", "coverage/mcd_documents_latest_2025-08.zip", effective="2025-08-15")
-    assert report["read"] == CoverageDocument.objects.count() == 3_121
-    assert load("place-of-service", "reference/cs-CMS-PlaceofServiceCodes.xml", effective="2024-05-02")["read"] == 52
-    assert (Crosswalk.objects.count(), Code.objects.places().count()) == (106_453, 52)
+def assert_equal(table, rows):
+    """The rows of the table are those that the parser reads, field by field."""
+    names = [field.name for field in fields(next(iter(rows.values()))) if field.name not in ("descriptor", "line")]
+    read_back = {row[:2]: row for row in table.values_list("value", "modifier", *names[2:])}
+    assert read_back == {key: tuple(getattr(row, name) for name in names) for key, row in rows.items()}
+
+
+def test_fees_of_two_quarters():
+    load("fees", "fees/rvu25a.zip", effective="2025-01-01")
+    january = rows_of("rvu25a.zip", "PPRRVU25_JAN.csv")
+    assert Fee.objects.count() == len(january) == 18_865
+    assert_equal(Fee.objects, january)
+    assert (Locality.objects.count(), AnesthesiaFactor.objects.count()) == (109, 110)
+    assert LocalityCounties.objects.count() == 109
+    load("fees", "fees/PPRRVU2025_Oct.zip", effective="2025-10-01")
+    october = rows_of("PPRRVU2025_Oct.zip", "PPRRVU2025_Oct.csv")
+    assert Fee.objects.current().count() == len(october) == 19_090
+    assert_equal(Fee.objects.on(date(2025, 12, 31)), october)
+    assert_equal(Fee.objects.on(date(2025, 9, 30)), january)
+    before = checksums()
+    load("fees", "fees/PPRRVU2025_Oct.zip", effective="2025-10-01")
+    assert checksums() == before
+
+
+def test_fees_and_back():
+    load("fees", "fees/rvu25a.zip", effective="2025-01-01", back=True)
+    assert_equal(Fee.objects.current(), rows_of("rvu25a.zip", "PPRRVU25_JAN.csv"))
+    assert (Fee.objects.count(), orphans()) == (18_865, {})
+
+
+def test_hospital_outpatient_payments():
+    load("opps", "opps/addendum-b-october-2025.zip", effective="2025-10-01")
+    assert (OutpatientPayment.objects.count(), OutpatientPayment.objects.filter(changed=True).count()) == (18_798, 783)
+
+
+def test_drug_prices():
+    load("drug-prices", "opps/asp-payment-limits-january-2026.csv", effective="2026-01-01")
+    assert (DrugPrice.objects.count(), DrugPrice.objects.get(payment_limit=None).value) == (877, "A9606")
 
 
 def test_add_on_edits():
-    assert load("ncci-add-on", "ncci/add-on-code-edits-2024.tsv", effective="2024-06-01")["read"] == 7_465
-    assert AddOnEdit.objects.current().count() == 7_465
+    load("ncci-add-on", "ncci/add-on-code-edits-2024.tsv", effective="2024-07-01")
+    assert Counter(AddOnEdit.objects.values_list("edit_type", flat=True)) == {1: 6_860, 2: 36, 3: 569}
 
 
-def test_pair_edits_of_both_settings():
-    practitioner = load("ncci-ptp", "ncci/ccipra-2024q3.txt.gz", effective="2024-07-01")
-    assert (practitioner["read"], practitioner["edits in force"]) == (2_546_017, 1_669_820)
-    hospital = load("ncci-ptp", "ncci/ccioph-2024q3.txt.gz", effective="2024-07-01")
-    assert (hospital["read"], hospital["edits in force"]) == (1_775_818, 1_335_857)
-    active = PtpEdit.objects.in_force_on(date(2024, 7, 1))
-    assert [active.filter(setting=setting).count() for setting in (1, 2)] == [1_669_820, 1_335_857]
+def test_mappings():
+    load("gems", "reference/gems-2018.zip", effective="2017-10-01")
+    assert Counter(Crosswalk.objects.values_list("source_system", flat=True)) == {"icd9cm": 24_860, "icd10cm": 81_593}
 
 
-def test_every_number_that_cms_names_has_a_page():
-    named = set(Fee.objects.values_list("value", flat=True)) | set(UnitLimit.objects.values_list("value", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT column_one FROM codes_ptpedit UNION SELECT DISTINCT column_two FROM codes_ptpedit"
+def test_coverage_documents():
+    report = load("coverage", "coverage/mcd_documents_latest_2025-08.zip", effective="2025-08-01")
+    assert CoverageDocument.objects.count() == 3_121
+    assert report.counts["left out: future version of a coverage document"] == 12
+
+
+def test_of_cpt_there_are_numbers_and_no_words():
+    numbers = Code.objects.in_system("cpt")
+    assert numbers.count() > 11_000
+    assert not numbers.exclude(short_descriptor="", descriptor="", common_language="", title="").exists()
+    assert not numbers.exclude(value__regex=r"^[0-9]{4}[0-9FTUMA]$").exists()
+    assert [n for n, code in enumerate(numbers.order_by("position"), start=1) if code.position != n] == []
+
+
+# The largest tables come last.
+
+
+def test_edits_of_both_settings():
+    for name, setting, edits, in_force in (
+        ("ccipra-2024q3.txt.gz", 1, 2_546_017, 1_669_820),
+        ("ccioph-2024q3.txt.gz", 2, 1_775_818, 1_335_857),
+    ):
+        report = load("ncci-ptp", f"ncci/{name}", effective="2024-07-01")
+        assert (report.counts["read"], report.counts["added"], report.counts["edits in force"]) == (
+            edits,
+            edits,
+            in_force,
         )
-        named |= {value for (value,) in cursor.fetchall()}
-    pages = set(Code.objects.in_system("cpt").values_list("value", flat=True))
-    assert {value for value in named if CPT.pattern.fullmatch(value)} <= pages
+        found = PtpEdit.objects.filter(setting=setting)
+        assert (found.count(), found.in_force_on(date(2024, 7, 1)).count()) == (edits, in_force)
+    assert Release.objects.of_source("ncci-ptp").count() == 2
+    assert Rationale.objects.count() < 100

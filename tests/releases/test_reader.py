@@ -105,7 +105,10 @@ def test_the_tables_of_icd10pcs_are_facts_and_places(tmp_path):
 
 
 def test_files_of_the_same_part_are_one_list(tmp_path):
-    made = {"codes.csv": small.hcpcs(small.a_hcpcs_code("A9901", "Board")), "more.csv": small.hcpcs(small.a_hcpcs_code("J9901", "Drug"))}
+    made = {
+        "codes.csv": small.hcpcs(small.a_hcpcs_code("A9901", "Board")),
+        "more.csv": small.hcpcs(small.a_hcpcs_code("J9901", "Drug")),
+    }
     assert [row.value for row in a_reader(tmp_path, "hcpcs", made).codes()] == ["A", "A9901", "J", "J9901"]
 
 
@@ -127,7 +130,10 @@ def test_rows_left_out_on_purpose_are_counted_and_not_given(tmp_path):
 
 
 def test_rows_that_the_assembly_leaves_out_are_counted_too(tmp_path):
-    made = {"LONGULT.txt": small.cpt_texts(("99901", "Invented")), "ConsumerDescriptor.txt": small.cpt_consumer(("99909", "Plain"))}
+    made = {
+        "LONGULT.txt": small.cpt_texts(("99901", "Invented")),
+        "ConsumerDescriptor.txt": small.cpt_consumer(("99909", "Plain")),
+    }
     read = a_reader(tmp_path, "cpt", made)
     assert [row.value for row in read.codes()] == ["99901"]
     assert read.left_out == {"consumer descriptor of a code that is not listed": 1}
@@ -162,7 +168,9 @@ def test_a_file_of_another_source(tmp_path):
 def test_an_archive_with_nothing_of_the_source_tells_what_it_holds(tmp_path):
     made = {f"{number}.txt": b"words" for number in range(7)}
     found = wrong(tmp_path, "mue", {"other.zip": small.a_zip(made)})
-    assert found.startswith("this is no file of Medically unlikely edits (it holds 0.txt, 1.txt, 2.txt, 3.txt, 4.txt); ")
+    assert found.startswith(
+        "this is no file of Medically unlikely edits (it holds 0.txt, 1.txt, 2.txt, 3.txt, 4.txt); "
+    )
 
 
 def test_an_empty_folder(tmp_path):
@@ -172,7 +180,9 @@ def test_an_empty_folder(tmp_path):
 
 
 @pytest.mark.parametrize("source", SOURCES)
-@pytest.mark.parametrize("data", [b"", b"\0" * 100, b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0" * 9])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 100, b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0" * 9]
+)
 def test_what_is_no_table_is_no_file_of_any_source(tmp_path, source, data):
     assert wrong(tmp_path, source, {"invented.xlsx": data}).startswith(f"this is no file of {SOURCES[source].title}; ")
 
@@ -188,14 +198,20 @@ def read_all(read):
 
 
 def test_a_gz_that_breaks_off_behind_its_beginning(tmp_path):
-    edits = [("99901", f"{number:05}", "20980101", "*", "1", f"Invented {number * 7919 % 65521}") for number in range(3000)]
+    edits = [
+        ("99901", f"{number:05}", "20980101", "*", "1", f"Invented {number * 7919 % 65521}") for number in range(3000)
+    ]
     data = small.a_gz(small.ptp_edits(*edits))
     read = a_reader(tmp_path, "ncci-ptp", {"ccipra-f1.txt.gz": data[: len(data) // 2]})
-    with pytest.raises(Damaged, match=r"ccipra-f1\.txt, line 1: the archive is damaged or cut off: Compressed file ended"):
+    with pytest.raises(
+        Damaged, match=r"ccipra-f1\.txt, line 1: the archive is damaged or cut off: Compressed file ended"
+    ):
         read_all(read)
 
 
-TEXTS = [(source, name, data) for source, name, data in small_releases.EACH_FILE if name.endswith((".csv", ".txt", ".tsv"))]
+TEXTS = [
+    (source, name, data) for source, name, data in small_releases.EACH_FILE if name.endswith((".csv", ".txt", ".tsv"))
+]
 
 
 @pytest.mark.parametrize(("source", "name", "data"), TEXTS, ids=lambda part: part if isinstance(part, str) else "")
@@ -210,5 +226,7 @@ def header_of(data):
     """The lines of a table before the first with an invented code."""
     lines = data.splitlines(keepends=True)
     marks = (b"999", b"Q0", b"0W", b"A9901", b"01", b"00902", b"ZX", b"J99")
-    end = next(number for number, line in enumerate(lines) if b"2099" not in line and any(mark in line for mark in marks))
+    end = next(
+        number for number, line in enumerate(lines) if b"2099" not in line and any(mark in line for mark in marks)
+    )
     return b"".join(lines[:end])

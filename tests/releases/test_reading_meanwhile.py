@@ -80,7 +80,9 @@ def test_a_code_page(client, new):
 def test_a_new_code_a_deleted_one_and_a_search(editor, new):
     def read():
         statuses = [editor.get(f"/icd10cm/{value}/").status_code for value in ("Q02", "Q03")]
-        found = [word for word in ("blue", "azure", "green", "red") if Code.objects.active().filter(search=word).exists()]
+        found = [
+            word for word in ("blue", "azure", "green", "red") if Code.objects.active().filter(search=word).exists()
+        ]
         return statuses, found, Code.objects.get(value="Q02").status
 
     with Loading(new, date(2026, 10, 1)):
