@@ -10,7 +10,8 @@ from codes.models.published import Published
 PLAIN = "to_jsonb(t) - 'id' - 'release_id'"
 OF_A_CODE = "(SELECT system || ' ' || value FROM codes_code c WHERE c.id = t.code_id)"
 CONTENT = {
-    "codes_code": f"{PLAIN} - 'parent_id' || jsonb_build_object('parent', (SELECT value FROM codes_code p WHERE p.id = t.parent_id))",
+    "codes_code": f"{PLAIN} - 'parent_id' || jsonb_build_object("
+    "'parent', (SELECT value FROM codes_code p WHERE p.id = t.parent_id))",
     **dict.fromkeys(
         ("codes_note", "codes_section", "codes_payernote", "codes_source"),
         f"{PLAIN} - 'code_id' || jsonb_build_object('code', {OF_A_CODE})",
@@ -20,7 +21,8 @@ CONTENT = {
         for model in apps.get_app_config("codes").get_models()
         if issubclass(model, Published)
     },
-    "codes_ptpedit": f"{PLAIN} - 'rationale_id' || jsonb_build_object('why', (SELECT text FROM codes_rationale r WHERE r.id = t.rationale_id))",
+    "codes_ptpedit": f"{PLAIN} - 'rationale_id' || jsonb_build_object("
+    "'why', (SELECT text FROM codes_rationale r WHERE r.id = t.rationale_id))",
 }
 
 

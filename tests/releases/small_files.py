@@ -73,7 +73,7 @@ def written(folder, files):
 
 
 def an_order(*rows):
-    """An order file of (code, long description) and (code, long description, short one); one with codes below is a header."""
+    """An order file of (code, long description[, short description]); one with codes below is a header."""
     codes = [row[0] for row in rows]
     lines = []
     for number, (code, long, *short) in enumerate(rows, start=1):

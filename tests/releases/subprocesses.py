@@ -73,7 +73,10 @@ def sessions(**columns):
     """How many sessions of the process the server has, with these columns of pg_stat_activity."""
     wanted = "".join(f" AND {column} = %s" for column in columns)
     with connection.cursor() as cursor:
-        sql = f"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s{wanted}"
+        sql = (
+            "SELECT count(*) FROM pg_stat_activity "
+            f"WHERE datname = current_database() AND application_name = %s{wanted}"
+        )
         cursor.execute(sql, [NAME, *columns.values()])
         return cursor.fetchone()[0]
 

@@ -325,7 +325,7 @@ VERSIONED = {
     ),
     "coverage documents": (
         "coverage", "list.csv", CoverageDocument, "number", "version",
-        lambda said: files.coverage_documents(*((f"L{key}", str(version), "Wobbling") for key, version in said.items())),
+        lambda said: files.coverage_documents(*((f"L{key}", str(number), "Wobbling") for key, number in said.items())),
     ),
 }  # fmt: skip
 

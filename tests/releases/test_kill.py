@@ -1,4 +1,4 @@
-"""A load that is killed, stopped by hand or left by its server: nothing has changed, and the same load works afterwards."""
+"""A load that is killed, stopped by hand or left by its server: nothing has changed, and it works when repeated."""
 
 import random
 import signal

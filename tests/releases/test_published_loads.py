@@ -1,4 +1,4 @@
-"""The published files in the database: loaded by the loader itself, counted and read back against the publishers' own."""
+"""The published files in the database: loaded by the loader itself, counted and compared with the publishers' own."""
 
 from collections import Counter
 from dataclasses import fields
