@@ -7,6 +7,9 @@ from django.db.models.functions import Now
 
 from codes import systems
 
+# Parts of which there is one for each setting: "edits hospital", "limits dme".
+SET_APART = ("edits ", "limits ")
+
 
 class ReleaseQuerySet(models.QuerySet):
     """Reads of the loaded releases; what `--back` took back is left out of all but `all()`."""
@@ -66,6 +69,11 @@ class Release(models.Model):
         return self.name if self.official else f"{self.name} (sample)"
 
     @property
+    def settings(self):
+        """For whom the release's edits or limits are meant, where its parts tell: "practitioner", "hospital", "dme"."""
+        return ", ".join(dict.fromkeys(part.split()[1] for part in self.parts if part.startswith(SET_APART)))
+
+    @property
     def file_names(self):
         return ", ".join(file["name"] for file in self.files)
 
@@ -75,8 +83,7 @@ class Change(models.Model):
 
     The code is named by system and value, so that edits, limits and fees of codes that are not loaded have a history
     too. `field` is empty for a code that appeared or went; "kind" where a code became a header or the reverse, which
-    the
-    publishers count as one ended and one added.
+    the publishers count as one ended and one added.
     """
 
     class Kind(models.TextChoices):

@@ -1,6 +1,7 @@
 """The pages of releases: what was loaded, what it changed, and that nothing locked is in them."""
 
 import csv
+import re
 from datetime import date
 
 import pytest
@@ -91,6 +92,13 @@ def test_a_sample_is_marked_and_what_was_taken_back_is_not_listed(guest):
     response = guest.get("/releases/")
     assert "Sample</span>" in response.text
     assert [release.name for group in response.context["groups"] for release in group["releases"]] == ["In own words"]
+
+
+def test_edits_of_two_settings_are_told_apart(guest):
+    a_release("", source="ncci-ptp", parts=["edits hospital"], name="Edits")
+    a_release("", source="mue", parts=["limits practitioner", "limits dme"], name="Limits")
+    page = guest.get("/releases/").content.decode()
+    assert re.findall(r'<span class="chip">(.*?)</span>', page) == ["hospital", "practitioner, dme"]
 
 
 def test_without_releases_it_says_so(guest):
