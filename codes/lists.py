@@ -6,8 +6,8 @@ from django.db import connection
 from django.db.models import Case, Value, When
 
 from codes.context import newest as newest_releases
+from codes.labels import label_of, lines, listed_as
 from codes.models import Code, Release
-from codes.page import label_of, lines, listed_as
 from codes.status import NAMED, line_chips
 from codes.systems import CPT, HCPCS, PLACES, SYSTEMS
 

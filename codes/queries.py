@@ -79,25 +79,6 @@ SELECT 'reference', c.value, '', '', {ADDRESS.format("c")}, NULL, 0, c.id
 ORDER BY part, position, id
 """
 
-# What a reader who may not see the sections is told of them: that they are there, and how much.
-AMOUNTS = f"""
-SELECT
-    (SELECT count(*) FROM codes_note n WHERE n.kind <> 'seventh_character' AND (n.code_id = %(id)s
-        OR (n.code_id = ANY (%(ancestors)s) AND n.kind <> 'inclusion_term')))
-    + (SELECT count(*) FROM codes_note n WHERE n.kind = 'seventh_character' AND n.code_id = (
-        SELECT f.code_id FROM codes_note f WHERE f.kind = 'seventh_character' AND f.code_id = ANY (%(seventh)s)
-        ORDER BY array_position(%(seventh)s, f.code_id) LIMIT 1)),
-    (SELECT array_agg(s.kind) FROM codes_section s WHERE s.code_id = %(id)s),
-    (SELECT count(*) FROM codes_modifieruse u WHERE u.code_id = %(id)s),
-    (SELECT count(*) FROM codes_relation r WHERE r.code_id = %(id)s),
-    (SELECT count(*) FROM codes_payernote p WHERE p.code_id = %(id)s),
-    (SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s),
-    (SELECT count(*) FROM codes_change h JOIN codes_release r ON r.id = h.release_id
-        WHERE h.system = %(system)s AND h.value = %(value)s AND r.undone_at IS NULL AND NOT r.first
-        AND h.kind <> 'conflict' AND NOT (h.kind = 'added' AND h.field = 'kind')),
-    (SELECT count(*) FROM {pcs.CHARACTERS})
-"""
-
 # A code as it was on a day: what later releases of its source changed, the newest first; the release that was in force,
 # and the first one. What the first one changed was our own sample.
 AROUND = """
@@ -229,33 +210,22 @@ def seventh_from(code, ancestors):
     return [code.pk, *above]
 
 
-@dataclass(frozen=True)
-class Amounts:
-    """How much each section holds, without a word of it."""
+def amounts_of(subject, counted):
+    """How much sections hold, without a word of them: the value of each SQL expression of `counted`, in one statement.
 
-    notes: int
-    sections: frozenset
-    modifiers: int
-    relations: int
-    payers: int
-    sources: int
-    changes: int
-    characters: int
-
-
-def amounts_of(code, ancestors):
-    """The Amounts of a code, in one statement."""
+    They may name the parameters id, system, value, day, ancestors (keys, the top first), seventh (keys of the codes
+    whose 7th characters may count, the nearest first) and pcs (the code's own value if it is of ICD-10-PCS).
+    """
+    code, ancestors = subject.today, subject.place.ancestors
+    parameters = {
+        "id": code.pk,
+        "system": code.system,
+        "value": code.value,
+        "day": subject.day,
+        "ancestors": [above.pk for above in ancestors],
+        "seventh": seventh_from(code, ancestors),
+        "pcs": pcs.spelled(code),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            AMOUNTS,
-            {
-                "id": code.pk,
-                "ancestors": [above.pk for above in ancestors],
-                "seventh": seventh_from(code, ancestors),
-                "system": code.system,
-                "value": code.value,
-                "pcs": pcs.spelled(code),
-            },
-        )
-        notes, sections, *counts = cursor.fetchone()
-    return Amounts(notes, frozenset(sections or ()), *counts)
+        cursor.execute(f"SELECT {', '.join(counted)}", parameters)
+        return cursor.fetchone()

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from codes import lists, notation, structured
 from codes.as_of import NoDayError, day_asked
+from codes.labels import label_of, lines, listed_as
 from codes.models import Code
-from codes.page import label_of, lines, listed_as, page_for
+from codes.page import page_for
 from codes.search import find, near
 from codes.systems import PLACES, SYSTEMS
 

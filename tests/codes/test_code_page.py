@@ -469,7 +469,7 @@ def test_the_history_of_a_code_release_by_release(member):
 
 
 def test_of_a_long_history_the_newest_is_shown(member, monkeypatch):
-    monkeypatch.setattr("codes.page.HISTORY", 2)
+    monkeypatch.setattr("codes.sections.history.MOST", 2)
     code = a_code()
     for year in (2023, 2024):
         a_change(code, a_release(effective=date(year, 10, 1)), "descriptor", "old", str(year))
