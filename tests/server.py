@@ -14,7 +14,8 @@ os.environ["SECRET_KEY"] = "for-tests-only"
 if "DATABASE_URL" not in os.environ:
     from codeahead.local_postgres import throwaway
 
-    os.environ["DATABASE_URL"] = SERVER.enter_context(throwaway())
+    # Two hundred connections at once on a busy machine may take longer than a site would wait.
+    os.environ["DATABASE_URL"] = SERVER.enter_context(throwaway()) + "&connect_timeout=60"
 
 
 def pytest_unconfigure(config):
