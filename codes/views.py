@@ -52,13 +52,18 @@ def code_page(request, system, value):
     try:
         day = day_asked(request.GET.get("on", ""))
     except NoDayError:
-        return render(request, "codes/no_day.html", {"code": reading.row, "today": localdate()}, status=400)
+        return no_day(request)
     page = page_for(reading.row, reading, day)
     context = {"page": page, "code": page.code, "reading": reading, "structured": structured.data(page)}
     if page.walled:
         context["wall"] = wall(reading, request.open_pages())
         return render(request, "codes/wall.html", context, status=403)
     return render(request, "codes/code.html", context)
+
+
+def no_day(request):
+    """The answer where `on` is no day of the calendar."""
+    return render(request, "codes/no_day.html", {"code": request.reading.row, "today": localdate()}, status=400)
 
 
 def wall(reading, open_pages):
