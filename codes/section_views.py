@@ -1,6 +1,6 @@
 """Pages of one section of a code, where the code page shows only its beginning.
 
-Each is marked `metered` with the page of its code: it takes the code's view, and nothing where the code is open already.
+Each is marked `metered` with the page of its code: it takes the code's view, and nothing where the code is open.
 """
 
 from functools import wraps
