@@ -3,9 +3,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from codeahead import health, local_mail, pages
+from codeahead import engines, health, local_mail, pages
+from codes.sitemaps import SITEMAPS
 
 admin.autodiscover()
 admin.site.site_header = admin.site.site_title = "CodeAhead editors"
@@ -22,6 +24,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),
     path("favicon.ico", pages.favicon),
+    path("robots.txt", engines.robots, name="robots"),
+    path("opensearch.xml", engines.opensearch, name="opensearch"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemaps/<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("how-views-work/", pages.how_views_work, name="how-views-work"),

@@ -52,5 +52,5 @@ def refused(request, day):
     if not reading.granted:
         return views.code_page(request, reading.row.system, reading.row.value)
     page = page_for(reading.row, reading, day)
-    context = {"page": page, "code": page.code, "reading": reading}
+    context = {"page": page, "code": page.code, "reading": reading, "summary": ""}
     return render(request, "codes/locked_section.html", context, status=403)

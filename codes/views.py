@@ -54,11 +54,17 @@ def code_page(request, system, value):
     except NoDayError:
         return no_day(request)
     page = page_for(reading.row, reading, day)
-    context = {"page": page, "code": page.code, "reading": reading, "structured": structured.data(page)}
+    context = {"page": page, "code": page.code, "reading": reading} | engines(request, page)
     if page.walled:
         context["wall"] = wall(reading, request.open_pages())
         return render(request, "codes/wall.html", context, status=403)
     return render(request, "codes/code.html", context)
+
+
+def engines(request, page):
+    """What the head of a page tells search engines and other sites."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    return {"structured": structured.data(page, origin), "summary": structured.summary(page)}
 
 
 def no_day(request):

@@ -19,6 +19,7 @@ VALUES = {
     "system": ["cpt", "icd10cm", "hcpcs", "icd10pcs", "pos"],
     "value": ["99901", "99902", "99901-50", "99999", "Q01.1", "V9901", "0ZB0ZZZ"],
     "name": ["nothing"],
+    "section": ["cpt", "pages", "releases"],
     "object_id": ["1", KEY],
     "id": ["1"],
     "key": ["nothing"],
