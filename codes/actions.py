@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from codes.models import Change, Code, Conflict, DueNotice
+from codes.models import Change, Code, Conflict, DueNotice, Stamp
 from codes.releases import sql
 
 DESCRIPTORS = ("descriptor", "short_descriptor", "common_language")
@@ -105,6 +105,13 @@ def settle(*, code, fields, resolution, by):
 def remember_notices(*, dues):
     """Keep that the operators were told of these: pairs of a source and the day since when it is due."""
     DueNotice.objects.bulk_create([DueNotice(source=source, due=due) for source, due in dues], ignore_conflicts=True)
+
+
+@transaction.atomic
+def sweep_stamps():
+    """Put one new stamp in the place of all others; a state that was named once is never named again."""
+    newest = Stamp.objects.create()
+    Stamp.objects.filter(pk__lt=newest.pk).delete()
 
 
 def keep_baseline(code):

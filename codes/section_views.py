@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from codes import queries, views
+from codes import kept, queries, views
 from codes.as_of import NoDayError, day_asked, read_as_of
 from codes.page import page_for
 from codes.sections.parts import Subject
@@ -43,7 +43,8 @@ def subject_of(code, day, asked):
     """What a section is drawn from, as the code page makes it."""
     as_of = read_as_of(code, day)
     then = as_of.code if as_of else code
-    return Subject(code=then, today=code, day=day or localdate(), place=queries.place_of(code), asked=asked)
+    place = queries.place_of(code)
+    return Subject(code=then, today=code, day=day or localdate(), place=place, asked=asked)
 
 
 def refused(request, day):
@@ -51,6 +52,6 @@ def refused(request, day):
     reading = request.reading
     if not reading.granted:
         return views.code_page(request, reading.row.system, reading.row.value)
-    page = page_for(reading.row, reading, day)
-    context = {"page": page, "code": page.code, "reading": reading, "summary": ""}
+    drawn = kept.draw(page_for(reading.row, reading, day), day=day, origin=views.origin_of(request))
+    context = {"drawn": drawn, "code": reading.row, "reading": reading}
     return render(request, "codes/locked_section.html", context, status=403)

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from codes import lists, notation, structured
+from codes import kept, lists, notation
 from codes.as_of import NoDayError, day_asked
 from codes.labels import label_of, lines, listed_as
 from codes.models import Code
@@ -53,18 +53,18 @@ def code_page(request, system, value):
         day = day_asked(request.GET.get("on", ""))
     except NoDayError:
         return no_day(request)
-    page = page_for(reading.row, reading, day)
-    context = {"page": page, "code": page.code, "reading": reading} | engines(request, page)
-    if page.walled:
-        context["wall"] = wall(reading, request.open_pages())
-        return render(request, "codes/wall.html", context, status=403)
-    return render(request, "codes/code.html", context)
+    origin, context = origin_of(request), {"code": reading.row, "reading": reading}
+    if reading.granted:
+        context["drawn"] = kept.page_of(reading, day=day, asked={}, origin=origin)
+        return render(request, "codes/code.html", context)
+    context["drawn"] = kept.draw(page_for(reading.row, reading, day), day=day, origin=origin)
+    context["wall"] = wall(reading, request.open_pages())
+    return render(request, "codes/wall.html", context, status=403)
 
 
-def engines(request, page):
-    """What the head of a page tells search engines and other sites."""
-    origin = f"{request.scheme}://{request.get_host()}"
-    return {"structured": structured.data(page, origin), "summary": structured.summary(page)}
+def origin_of(request):
+    """As "https://host"."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def no_day(request):

@@ -9,9 +9,11 @@ def plain_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from django.core.cache import caches
 
-    caches["process"].clear()
+    for name in ("process", "pages"):
+        caches[name].clear()
     yield
-    caches["process"].clear()
+    for name in ("process", "pages"):
+        caches[name].clear()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import update_change_reason
 
 from accounts.meter import Reading
-from codes import actions, search
+from codes import actions, kept, search
 from codes.admin.paging import UncountedPaginator
 from codes.models import Code, ModifierUse, PayerNote, Relation, Section, Source
 from codes.page import page_for
@@ -213,5 +213,6 @@ class CodeAdmin(SimpleHistoryAdmin):
     def drawn(self, request, object_id, as_guest):
         code = Code.objects.select_related("release", "editor").get(pk=object_id)
         reading = Reading(row=code, granted=True, everything=not as_guest)
-        context = {"page": page_for(code, reading), "code": code, "reading": reading, "preview": True}
+        drawn = kept.draw(page_for(code, reading), day=None, origin=f"{request.scheme}://{request.get_host()}")
+        context = {"drawn": drawn, "code": code, "reading": reading, "preview": True}
         return render(request, "codes/code.html", context)

@@ -7,6 +7,7 @@ from codes.models.edits import AddOnEdit, PtpEdit, Rationale, Setting, UnitLimit
 from codes.models.notice import DueNotice
 from codes.models.payments import AnesthesiaFactor, DrugPrice, Fee, Locality, LocalityCounties, OutpatientPayment
 from codes.models.release import Change, Release
+from codes.models.stamp import Stamp
 from codes.models.terms import Axis, Crosswalk, Definition, IndexTerm, Replacement
 from codes.models.text import ModifierUse, PayerNote, Relation, Section, Source
 
@@ -39,5 +40,6 @@ __all__ = [
     "Section",
     "Setting",
     "Source",
+    "Stamp",
     "UnitLimit",
 ]

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from codes import systems
 from codes.models.release import Release
+from codes.models.stamp import Written
 
 ANCESTORS = """
 WITH RECURSIVE up AS (
@@ -50,8 +51,9 @@ class CodeQuerySet(models.QuerySet):
         return self.filter(bare__startswith=prefix.upper().replace(".", "").replace(" ", ""))
 
     def for_page(self, system, value):
-        """The code of one page with what its head needs, in one statement."""
-        return self.with_pages().filter(system=system, value=value).select_related("release", "editor")
+        """The code of one page with what its head needs and the state of what it shows, in one statement."""
+        found = self.with_pages().filter(system=system, value=value).select_related("release", "editor")
+        return found.annotate(written=Written())
 
     def ancestors_of(self, code):
         """What stands above `code`, the top first, in one statement."""

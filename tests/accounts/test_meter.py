@@ -133,12 +133,12 @@ def test_what_is_no_page_costs_nothing(guest):
 
 
 def test_a_page_that_fails_is_given_back(guest, monkeypatch):
-    from codes import views
+    from codes import kept
 
     code = a_code()
     guest.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr(views, "page_for", lambda *args: 1 / 0)
+        patch.setattr(kept, "page_for", lambda *args: 1 / 0)
         assert guest.get(code.url).status_code == 500
     assert opened() == []
     assert guest.get(code.url).status_code == 200

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from codes import queries, status
+from codes import kept, queries, status
 from codes.models import Axis, Change, Definition, Note, Relation, Replacement, Section
 from tests.builders import a_code, a_full_code, a_modifier, a_release
 
@@ -235,7 +235,8 @@ def test_an_announced_end_is_told_until_it_has_come(editor, monkeypatch):
     code = a_code("Z9901", "hcpcs", effective_to=date(2026, 12, 31))
     monkeypatch.setattr(status, "localdate", lambda: date(2026, 12, 31))
     assert "Ends 31 December 2026" in editor.get(code.url).text
-    monkeypatch.setattr(status, "localdate", lambda: date(2027, 1, 1))
+    for module in (status, kept):
+        monkeypatch.setattr(module, "localdate", lambda: date(2027, 1, 1))
     page = editor.get(code.url).text
     assert "Deleted 1 January 2027" in page
     assert "Ends 31" not in page

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.actions import forget_old_guests
 from accounts.sessions import SessionStore
+from codes.actions import sweep_stamps
 
 
 class Command(BaseCommand):
@@ -11,5 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         SessionStore.clear_expired()
+        sweep_stamps()
         guests, networks = forget_old_guests()
         self.stdout.write(f"{guests} guests and {networks} network counts forgotten")
