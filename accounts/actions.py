@@ -1,9 +1,11 @@
 """What a reader or a member of staff does to an account: each a keyword-only function, one transaction."""
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts import meter, policy
 from accounts.models import Meter, Network, OpenedPage, User
@@ -37,10 +39,18 @@ def everything_about(user):
         "registered": user.date_joined,
         "last signed in": user.last_login,
         "views": {"limit": limit, "used": used},
-        "pages opened": [{"page": p.page, "when": p.opened_at, "as a guest": p.carried} for p in pages],
+        "pages opened": [
+            {"page": p.page, "when": p.opened_at, "last read": p.read_at, "as a guest": p.carried} for p in pages
+        ],
         "second factor": [{"type": a.type, "since": a.created_at} for a in user.authenticator_set.all()],
         "grants": [{"until": g.until, "reason": g.reason} for g in user.grants.all()],
+        **kept_elsewhere(user),
     }
+
+
+def kept_elsewhere(user):
+    """What the other apps keep about a user, as the functions of settings.ACCOUNT_DATA tell it."""
+    return {heading: kept for name in settings.ACCOUNT_DATA for heading, kept in import_string(name)(user).items()}
 
 
 @transaction.atomic

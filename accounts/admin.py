@@ -35,7 +35,17 @@ class UserAdmin(DjangoUserAdmin):
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+    # Whoever gives these gives what they may not have themselves: for superusers.
+    rights = ["is_staff", "is_superuser", "groups", "user_permissions"]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields + ([] if request.user.is_superuser else self.rights)
+
+    def has_change_permission(self, request, obj=None):
+        """Accounts of the desk are for superusers: whoever sets the password of one has its rights."""
+        theirs = obj is not None and (obj.is_staff or obj.is_superuser)
+        return super().has_change_permission(request, obj) and (request.user.is_superuser or not theirs)
 
     def save_formset(self, request, form, formset, change):
         for grant in formset.save(commit=False):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, DurationField, Exists, Func, IntegerField, JSONField, Value, When
+from django.db.models import BooleanField, Case, DurationField, Exists, Func, IntegerField, JSONField, Value, When
 from django.utils import timezone
 
 from accounts import policy
@@ -129,23 +129,40 @@ def take(request, rows, page):
 
     Returns a Reading, or None where there is no such row: then nothing is taken.
     """
+    return next(iter(readings(request, rows, Value(page), most=1)), None)
+
+
+def take_several(request, rows, pages):
+    """Read `rows` in their order and take the view of each in the same statement; `pages` gives the page of a row.
+
+    Returns the Readings in that order: where the limit ends among them, the first ones are open.
+    """
+    return readings(request, rows, pages, several=True)
+
+
+def readings(request, rows, page, *, most=None, several=False):
+    """One Reading for each row; PostgreSQL calls a volatile function after it has sorted, so in the order of `rows`."""
     reader = reader_of(request)
     user = request.user if request.user.is_authenticated else None
-    row = rows.annotate(
+    found = rows.annotate(
+        page_in_ledger=page,
         view=TakeView(
             Value(reader),
             Value(user.pk if user else None, output_field=IntegerField()),
-            Value(page),
+            page,
             limit_of(request.user),
             Value(period_start()),
             Value("" if user else network_name(request)),
             Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
             Value(policy.SHARED_WITHIN, output_field=DurationField()),
-        )
-    ).first()
-    if row is None:
-        return None
-    return Reading(row=row, everything=user is not None, reader=reader, page=page, **row.view)
+            Value(policy.READ_AGAIN_AFTER, output_field=DurationField()),
+            Value(several, output_field=BooleanField()),
+        ),
+    )
+    return [
+        Reading(row=row, everything=user is not None, reader=reader, page=row.page_in_ledger, **row.view)
+        for row in found[:most]
+    ]
 
 
 def give_back(reading):
@@ -160,11 +177,24 @@ def open_pages(reader):
     return OpenedPage.objects.filter(meter__reader=reader, opened_at__gte=period_start())
 
 
+def recently_read(user):
+    """All pages that an account has opened, in whatever period, the one that it read last first."""
+    return OpenedPage.objects.filter(meter__user=user).order_by("-read_at", "-pk")
+
+
+def is_open(user, page):
+    """Whether a page stands open to an account: it opened it in this period, or has no limit. Takes nothing."""
+    return is_unlimited(user) or open_pages(f"user:{user.pk}").filter(page=page).exists()
+
+
+def is_unlimited(user):
+    return user.is_staff or user.grants.filter(until__gte=timezone.localdate()).exists()
+
+
 def standing(user):
     """(limit, used, pages) of a user: what the account page tells."""
     pages = list(open_pages(f"user:{user.pk}"))
-    unlimited = user.is_staff or user.grants.filter(until__gte=timezone.localdate()).exists()
-    limit = None if unlimited else policy.REGISTERED_VIEWS
+    limit = None if is_unlimited(user) else policy.REGISTERED_VIEWS
     return limit, sum(not page.carried for page in pages), pages
 
 
@@ -181,8 +211,10 @@ def claim(*, guest, user):
     meter.save(update_fields=["claimed_by"])
     account, _ = Meter.objects.get_or_create(reader=f"user:{user.pk}", defaults={"user": user})
     carried = [
-        OpenedPage(meter=account, page=page.page, opened_at=page.opened_at, carried=True, shared=True)
-        for page in meter.pages.all()
+        OpenedPage(
+            meter=account, page=each.page, opened_at=each.opened_at, read_at=each.read_at, carried=True, shared=True
+        )
+        for each in meter.pages.all()
     ]
     OpenedPage.objects.bulk_create(carried, ignore_conflicts=True)
     return len(carried)

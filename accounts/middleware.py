@@ -1,11 +1,14 @@
 """The meter at the edge: pages marked `metered` in a urls.py are taken before they are drawn."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import NamedTuple
 
+from django.db.models.expressions import BaseExpression
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from accounts import meter
+from accounts import meter, policy
 from accounts.crawlers import is_search_engine
 
 
@@ -14,13 +17,46 @@ def metered(view, *, rows, page):
 
     `request.reading` is then a Reading, or None where there is no such row (the view answers 404).
     """
+    return marked(view, OnePage(rows, page))
 
+
+def metered_many(view, *, rows, pages):
+    """Mark a view that shows several pages: the rows of `rows(**kwargs)` in their order, each known to the ledger by
+    the expression `pages`.
+
+    `request.readings` is then a list of Readings, empty where there are no rows. All views are taken in one statement.
+    """
+    return marked(view, ManyPages(rows, pages))
+
+
+def marked(view, mark):
     @wraps(view)
-    def marked(request, *args, **kwargs):
+    def with_mark(request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
-    marked.metered = (rows, page)
-    return marked
+    with_mark.metered = mark
+    return with_mark
+
+
+class OnePage(NamedTuple):
+    """What a view shows that is one page of the ledger."""
+
+    rows: Callable
+    page: str
+
+    def take(self, request, kwargs):
+        reading = meter.take(request, self.rows(**kwargs), self.page.format(**kwargs))
+        return [reading] if reading else []
+
+
+class ManyPages(NamedTuple):
+    """What a view shows that is several pages of the ledger."""
+
+    rows: Callable
+    pages: BaseExpression
+
+    def take(self, request, kwargs):
+        return meter.take_several(request, self.rows(**kwargs), self.pages)
 
 
 def is_speculative(request):
@@ -36,10 +72,12 @@ class MeterMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.reading = None
-        request.open_pages = lambda: list(meter.open_pages(request.reading.reader))
+        request.reading, request.readings = None, []
+        request.open_pages = lambda: list(meter.open_pages(request.readings[0].reader))
+        request.recently_read = lambda: meter.recently_read(request.user)
+        request.is_open = lambda page: meter.is_open(request.user, page)
         response = self.get_response(request)
-        if request.reading is not None:
+        if request.readings:
             self.settle(request, response)
         return response
 
@@ -50,25 +88,28 @@ class MeterMiddleware:
         if is_speculative(request):
             return HttpResponse("Not loaded ahead of a visit.\n", status=503, content_type="text/plain")
         if request.method == "GET":
-            request.reading = self.read(request, mark, kwargs)
-        elif request.method == "HEAD" and mark[0](**kwargs).exists():
+            request.readings = self.read(request, mark, kwargs)
+            if isinstance(mark, OnePage):
+                request.reading = next(iter(request.readings), None)
+        elif request.method == "HEAD" and mark.rows(**kwargs).exists():
             return HttpResponse(headers={"Cache-Control": "private, no-store"})
         return None
 
     def read(self, request, mark, kwargs):
-        rows, page = mark
-        rows, page = rows(**kwargs), page.format(**kwargs)
         if request.user.is_anonymous and is_search_engine(request):
-            row = rows.first()
-            return row and meter.Reading(row=row, granted=True, limit=1, used=1)
-        reading = meter.take(request, rows, page)
-        if reading:
+            return [
+                meter.Reading(row=row, granted=place < policy.GUEST_VIEWS, limit=1, used=1)
+                for place, row in enumerate(mark.rows(**kwargs))
+            ]
+        readings = mark.take(request, kwargs)
+        for reading in readings:
             meter.remember(request, reading)
-        return reading
+        return readings
 
     def settle(self, request, response):
-        reading = request.reading
-        if reading.taken and response.status_code >= 300:
-            meter.give_back(reading)
+        if response.status_code >= 300:
+            for reading in request.readings:
+                if reading.taken:
+                    meter.give_back(reading)
         response.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ["Cookie"])

@@ -88,6 +88,10 @@ class OpenedPage(models.Model):
     meter = models.ForeignKey(Meter, on_delete=models.CASCADE, related_name="pages")
     page = models.CharField(max_length=120)
     opened_at = models.DateTimeField(db_default=models.functions.Now())
+    read_at = models.DateTimeField(
+        db_default=models.functions.Now(),
+        help_text="When an account last read it, to ten minutes; of a guest when it was opened.",
+    )
     carried = models.BooleanField(db_default=False, help_text="Opened as a guest: costs the account nothing.")
     shared = models.BooleanField(db_default=False, help_text="Read again at once: a failure is not given back.")
 

@@ -14,6 +14,8 @@ IPV6_PREFIX = 56
 GUEST_METER_KEPT = timedelta(days=90)
 # A page that is read again within this time of being opened is not given back when its first reading fails.
 SHARED_WITHIN = timedelta(minutes=1)
+# When an account reads an open page again, the ledger notes the time once in ten minutes.
+READ_AGAIN_AFTER = timedelta(minutes=10)
 # A search engine that was looked up in the DNS is believed for a day; one that was not found, or could not be
 # looked up, is doubted for an hour.
 CRAWLER_BELIEVED = timedelta(days=1)

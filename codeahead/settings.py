@@ -69,6 +69,8 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+# The largest form that is read, in bytes: several times what an editor writes about a code.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
     "codeahead.apps.Project",
     "accounts",
     "codes",
+    "discussion",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -192,6 +195,8 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = needed("DEFAULT_FROM_EMAIL", "the sender of letters", "CodeAhead <office@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who gets a letter when a reader reports a mistake.
+EDITORS_EMAIL = env.str("EDITORS_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
@@ -220,7 +225,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # What other apps keep about a reader, for /account/data.json: dotted functions `(user) -> {heading: plain values}`.
-ACCOUNT_DATA = []
+ACCOUNT_DATA = ["codes.drafts.data_of", "codes.shelf.data_of", "discussion.export.data_of"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CodeAhead"
 
@@ -228,6 +233,12 @@ MFA_TOTP_ISSUER = "CodeAhead"
 VIEWS_PERIOD = env.str("VIEWS_PERIOD", default="never")
 if VIEWS_PERIOD not in ("never", "day", "month"):
     raise ImproperlyConfigured(f"VIEWS_PERIOD is {VIEWS_PERIOD!r}: it must be never, day or month")
+
+# The editors' desk
+# On: not even a superuser publishes what they wrote themselves.
+FOUR_EYES = env.bool("FOUR_EYES", default=False)
+# Who gets a letter when a draft waits for review; empty: nobody.
+REVIEWERS_EMAIL = env.str("REVIEWERS_EMAIL", default="")
 
 # Releases
 # Whether the operator holds a licence of the AMA: then the short CPT words in CMS's files are kept too.

@@ -36,6 +36,7 @@ urlpatterns = [
     path("caseconsultant/", pages.tool, {"tool": "caseconsultant"}, name="caseconsultant"),
     path("careercenter/", pages.tool, {"tool": "careercenter"}, name="careercenter"),
     path("", include("codes.urls")),
+    path("discussion/", include("discussion.urls")),
 ]
 if settings.LOCAL_MAIL:
     urlpatterns += [

@@ -14,15 +14,16 @@ class Undecidable(Exception):
 
 
 @transaction.atomic
-def edit_code(*, code, changed, by):
-    """Save what an editor changed in a code: `changed` the names of its fields.
+def edit_code(*, code, changed, by, reviewer=None, reason=""):
+    """Save what an editor changed in a code: `changed` the names of its fields, `reason` what the history says of it.
 
     The state before the first edit is kept in the history. A descriptor written by hand is held against releases, and
     the publisher's words for it are kept; one taken out of `held` gets them back. Returns the names of those, each
     with whether the publisher has any words for it.
     """
-    written = Code.objects.select_for_update(of=["self"]).get(pk=code.pk)
+    written = Code.objects.select_for_update(of=["self"], no_key=True).get(pk=code.pk)
     keep_baseline(written)
+    written._change_reason = reason or None
     before = written.held
     held = [name for name in code.held if name in DESCRIPTORS] if "held" in changed else before
     hold(written, {*held, *(name for name in changed if name in DESCRIPTORS)})
@@ -31,6 +32,7 @@ def edit_code(*, code, changed, by):
         if name != "held":
             setattr(written, name, getattr(code, name))
     given_back = {name: give_back(written, name) for name in before if name not in written.held}
+    written.reviewer, written.reviewed_at = reviewer, timezone.now() if reviewer else None
     sign(written, by)
     settle(code=written, fields=given_back, resolution=Change.Resolution.TAKEN, by=by)
     code.refresh_from_db()
@@ -123,19 +125,6 @@ def keep_baseline(code):
     Code.history.bulk_history_create([loaded], default_date=moment, default_change_reason="As loaded")
     # The library signs it with whoever is editing; nobody of them loaded it.
     code.history.update(history_user=None)
-
-
-def reason_of(changed, formsets):
-    """What was changed, in words for the history; "" where nothing was."""
-    names = [Code._meta.get_field(name).verbose_name for name in changed]
-    for formset in formsets:
-        objects = [
-            *formset.new_objects,
-            *(pair[0] for pair in formset.changed_objects),
-            *formset.deleted_objects,
-        ]
-        names += [str(each) for each in objects]
-    return f"Changed: {', '.join(names)}"[:100] if names else ""
 
 
 def refresh_search(keys):

@@ -12,6 +12,9 @@ from codes.sections.official import common_language, official
 from codes.sections.parts import Locked, Subject
 from codes.status import note_of, status_chips
 
+# From so many sections on, a page begins with links to them.
+LONG = 5
+
 
 @dataclass
 class Page:
@@ -42,6 +45,11 @@ class Page:
         return {"value": self.code.value, "title": self.code.described_as, "system_label": label}
 
     @property
+    def compare_url(self):
+        """Where the code stands beside others; "" for a heading, which nobody bills."""
+        return f"/compare/{self.code.value}/" if self.code.kind == Code.Kind.CODE else ""
+
+    @property
     def tree(self):
         """The code among its neighbours, or a heading above what it is divided into."""
         lines = self.place.children or self.place.siblings
@@ -58,6 +66,11 @@ class Page:
         """Where all of a list is browsed, of which the tree may show a part."""
         above = self.code if self.place.children else next(iter(self.place.ancestors[::-1]), None)
         return f"/browse/{above.system}/{above.value}/" if above else ""
+
+    @property
+    def is_long(self):
+        """Whether a list of what stands on the page helps."""
+        return len(self.sections) >= LONG
 
     @property
     def chips(self):

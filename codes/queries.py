@@ -8,7 +8,8 @@ from django.db import connection
 
 from codes import pcs
 from codes.changes import LICENSED
-from codes.models import Change, Code, Note, Release
+from codes.models import Change, Code, Note, Release, Section
+from codes.models.shared import HOLDS
 from codes.releases.sources import SOURCES
 
 LINE = """c.id, c.system, c.value, c.kind, c.billable, c.status, c.effective_from, c.effective_to, c.short_descriptor,
@@ -56,9 +57,14 @@ ORDER BY part, place, value
 LISTED_AS = """CASE WHEN {0}.system = ANY (%(licensed)s) THEN {0}.title
     ELSE coalesce(nullif({0}.descriptor, ''), nullif({0}.title, ''), {0}.short_descriptor) END"""
 ADDRESS = """CASE {0}.kind WHEN 'modifier' THEN '/modifiers/#' || {0}.system || '-' || {0}.value
+    WHEN 'chapter' THEN '/browse/' || {0}.system || '/' || {0}.value || '/'
+    WHEN 'section' THEN '/browse/' || {0}.system || '/' || {0}.value || '/'
     ELSE '/' || {0}.system || '/' || {0}.value || '/' END"""
+# As many shared texts as one section shows: nobody reads more guidelines about one code. The nearest come first.
+SHARED = 12
 # All that editors wrote beside the descriptors, in one statement: (part, name, text, more, url, day), related codes
-# under what they are to this one; and which of the codes that the publisher refers to are loaded.
+# under what they are to this one; the texts that it shares with others; and which of the codes that
+# the publisher refers to are loaded.
 TEXTS = f"""
 SELECT 'section' AS part, s.kind AS name, s.body AS text, s.source AS more, '' AS url,
     coalesce(s.as_of, s.edited_at::date) AS day, 0 AS position, s.id AS id
@@ -73,6 +79,15 @@ UNION ALL
 SELECT 'payer', p.payer, p.text, '', '', NULL, p.position, p.id FROM codes_payernote p WHERE p.code_id = %(id)s
 UNION ALL
 SELECT 'source', s.title, '', '', s.url, s.as_of, 0, s.id FROM codes_source s WHERE s.code_id = %(id)s
+UNION ALL
+(SELECT 'shared', s.kind, s.body, jsonb_build_object('title', s.title, 'first', s.first, 'last', s.last,
+        'source', s.source, 'reviewer', u.name, 'kind', a.kind)::text,
+    coalesce({ADDRESS.format("a")}, ''), coalesce(s.as_of, s.published_at::date),
+    row_number() OVER (PARTITION BY s.kind ORDER BY s.first DESC, s.last, s.id) AS place, s.id
+    FROM codes_sharedtext s LEFT JOIN accounts_user u ON u.id = s.reviewer_id AND NOT u.id = ANY (s.writers)
+    LEFT JOIN codes_code a ON a.system = s.system AND a.value = s.first AND a.id <> %(id)s
+    WHERE s.state = 'published' AND s.system = %(system)s AND {HOLDS.format("s")}
+    ORDER BY place LIMIT {SHARED * len(Section.Kind)})
 UNION ALL
 SELECT 'reference', c.value, '', '', {ADDRESS.format("c")}, NULL, 0, c.id
     FROM codes_code c WHERE c.system IN ('cpt', 'hcpcs') AND c.value = ANY (%(references)s)
@@ -170,18 +185,27 @@ def releases_around(code, day):
     )
 
 
-def texts_of(code, references=()):
+def texts_of(code, references=(), ancestors=()):
     """What editors wrote about a code: {part: [row]}, each row a dict with name, text, more, url and day.
 
     Related codes are under their Relation.Kind, with what they are called as `more`. The part "reference" holds those
-    of `references` (values of codes and modifiers) that are loaded.
+    of `references` (values of codes and modifiers) that are loaded. The part "shared" holds the texts that hold for the
+    code and others, under their kind; `more` is JSON with title, first, last, source, the reviewer's name,
+    and the kind of the row that `first` names.
     """
     parts = defaultdict(list)
+    parameters = {"id": code.pk, "licensed": LICENSED, "references": list(references)} | held_by(code, ancestors)
     with connection.cursor() as cursor:
-        cursor.execute(TEXTS, {"id": code.pk, "licensed": LICENSED, "references": list(references)})
+        cursor.execute(TEXTS, parameters)
         for part, name, text, more, url, day, *_ in cursor.fetchall():
             parts[part].append({"name": name, "text": text, "more": more, "url": url, "day": day})
     return parts
+
+
+def held_by(code, ancestors):
+    """The parameters by which shared texts are found for a code: see `models.shared.HOLDS`."""
+    above = [each.value for each in (*ancestors, code)]
+    return {"system": code.system, "bare": code.value.replace(".", ""), "above": above}
 
 
 def notes_of(code, ancestors):
@@ -214,7 +238,8 @@ def amounts_of(subject, counted):
     """How much sections hold, without a word of them: the value of each SQL expression of `counted`, in one statement.
 
     They may name the parameters id, system, value, day, ancestors (keys, the top first), seventh (keys of the codes
-    whose 7th characters may count, the nearest first) and pcs (the code's own value if it is of ICD-10-PCS).
+    whose 7th characters may count, the nearest first), pcs (the code's own value if it is of ICD-10-PCS), and bare and
+    above (see `held_by`).
     """
     code, ancestors = subject.today, subject.place.ancestors
     parameters = {
@@ -225,7 +250,7 @@ def amounts_of(subject, counted):
         "ancestors": [above.pk for above in ancestors],
         "seventh": seventh_from(code, ancestors),
         "pcs": pcs.spelled(code),
-    }
+    } | held_by(code, ancestors)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counted)}", parameters)
         return cursor.fetchone()

@@ -44,7 +44,7 @@ def subject_of(code, day, asked):
     as_of = read_as_of(code, day)
     then = as_of.code if as_of else code
     place = queries.place_of(code)
-    return Subject(code=then, today=code, day=day or localdate(), place=place, asked=asked)
+    return Subject(code=then, today=code, day=day or localdate(), place=place, asked=asked, as_of=as_of)
 
 
 def refused(request, day):

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from codes import kept, lists, notation
+from codes import kept, lists, notation, shelf
 from codes.as_of import NoDayError, day_asked
 from codes.labels import label_of, lines, listed_as
 from codes.models import Code
@@ -55,11 +55,18 @@ def code_page(request, system, value):
         return no_day(request)
     origin, context = origin_of(request), {"code": reading.row, "reading": reading}
     if reading.granted:
-        context["drawn"] = kept.page_of(reading, day=day, asked={}, origin=origin)
+        context["yours"] = shelf.yours(request.user, reading.row)
+        context["drawn"] = kept.page_of(reading, day=day, asked=chosen(request), origin=origin)
         return render(request, "codes/code.html", context)
     context["drawn"] = kept.draw(page_for(reading.row, reading, day), day=day, origin=origin)
     context["wall"] = wall(reading, request.open_pages())
     return render(request, "codes/wall.html", context, status=403)
+
+
+def chosen(request):
+    """What the reader chose on an earlier page and sees on all: {"locality": "10112-00"} or nothing."""
+    locality = request.session.get("locality", "") if request.reading.everything else ""
+    return {"locality": locality} if locality else {}
 
 
 def origin_of(request):

@@ -52,6 +52,17 @@ def test_codes_names_the_meter_in_urls_only():
     assert breaches("codes", names_it) == []
 
 
+def test_only_the_admin_is_told_what_readers_open():
+    def names_it(path, name):
+        return name.startswith("accounts.openings") and path.relative_to(ROOT).parts[1] != "admin"
+
+    assert breaches("codes", names_it) == []
+
+
+def test_codes_imports_none_of_the_apps_that_read_it():
+    assert breaches("codes", lambda path, name: app_of(name) in (APPS - {"codes", "accounts"}) | PROJECT) == []
+
+
 @pytest.mark.parametrize("app", sorted(APPS - {"codes", "accounts"}))
 def test_other_apps_read_codes_and_accounts_never_each_other(app):
     allowed = {app, "codes", "accounts"}

@@ -5,11 +5,15 @@ import re
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from accounts import policy
-from codes.models import Axis, Change, Code, Definition
+from codes.models import Axis, Change, Code, Definition, Section, SharedText
 from codes.releases.demo import load_demo
 from tests.builders import a_code, a_full_code, a_reader, a_release
+from tests.discussion.builders import a_mistake, a_reply, an_answer
+from tests.edit_builders import edits_of_every_kind
+from tests.fact_builders import facts_of_every_kind
 
 pytestmark = pytest.mark.django_db
 MARK = "zzplantedzz"
@@ -26,11 +30,13 @@ VALUES = {
     "pk": ["1"],
     "uidb36": ["1"],
     "content_type_id": ["1"],
+    "token": ["nothing"],
+    "codes": ["99901", "99901/99902", "99902/99901", "Q01.1/99901/V9901/0ZB0ZZZ", "99901-50", "99901/99999"],
 }
 # The regular expressions that Django's admin and the history library use, filled in by hand.
 EXPRESSIONS = {
     "([^/]+)/history/([^/]+)/": [KEY + "/history/1/"],
-    "(?P<app_label>auth|accounts|codes|account|mfa)/": ["codes/", "accounts/"],
+    "(?P<app_label>auth|accounts|codes|discussion|account|mfa)/": ["codes/", "accounts/", "discussion/"],
     "(?P<url>.*)": ["nowhere"],
 }
 QUERIES = ["", "?q=99901", f"?q={MARK[:-2]}", "?q=written", "?q=invented", "?page=2", "?q=invented&page=2", "?next=/"]
@@ -80,6 +86,15 @@ def crawl(client):
     for address in PLANTED:
         for day in DAYS:
             yield address + day, client.get(address + day)
+        for part in ("fees/?locality=99901-07", "fees/?locality=", "crosswalks/?on=2020-01-01", "coverage/?page=2"):
+            yield address + part, client.get(address + part, headers={"HX-Request": "true"})
+        for part in ("edits/", "edits.csv", "edits/?q=9&state=all", "edits.csv?setting=hospital&state=ended"):
+            yield address + part, client.get(address + part, headers={"HX-Request": "true"})
+    for address in COMPARED:
+        for day in DAYS:
+            yield address + day, client.get(address + day)
+        yield f"HEAD {address}", client.head(address)
+    yield "/compare/?code=", client.get("/compare/", {"code": ["99901", "V9901", "99999"]})
     for address in ("/modifiers/", "/places-of-service/"):
         yield address, client.get(address, {"q": MARK[:-2]})
     for headers in TURNS[1:]:
@@ -103,10 +118,20 @@ def planted():
     code = a_full_code(mark=MARK)
     code.common_language = "Open to whoever has opened the page"
     code.save()
+    for kind in Section.Kind:
+        words = {"title": f"Title {MARK}", "body": f"Shared {MARK}", "source": f"From {MARK}"}
+        where = {"system": "cpt", "first": "99900", "last": "99901", "published_at": timezone.now()}
+        SharedText.objects.create(kind=kind, state="published", **words, **where)
+    # Under the key that the crawl puts into addresses.
+    reply = a_reply(code, pk=1, text=f"Reply {MARK}", writer=a_reader(name=f"Name {MARK}"))
+    an_answer(reply, pk=2, text=f"Answer {MARK}")
+    a_mistake(code, wrong=f"Wrong {MARK}")
     return code
 
 
 PLANTED = ["/cpt/99901/", "/hcpcs/V9901/", "/icd10pcs/0ZB0ZZZ/"]
+# What stands side by side: an open code first or last, and codes that are walled for who opened one.
+COMPARED = ["/compare/99901/99902/", "/compare/99902/99901/", "/compare/Q01.1/99901/V9901/0ZB0ZZZ/"]
 
 
 @pytest.fixture
@@ -126,11 +151,13 @@ def published():
             name = {"code": code, "system": code.system, "value": code.value}
             words = {"before": f'"Was {MARK}"', "after": f'"Is {MARK}"'}
             Change.objects.create(release=a_release(code.system), kind="revised", field=field, **name, **words)
+    facts_of_every_kind(MARK)
+    edits_of_every_kind(MARK)
 
 
 def test_the_crawl_reaches_what_it_should():
     found = addresses()
-    assert {*PLANTED, "/modifiers/", "/places-of-service/"} <= set(found)
+    assert {*PLANTED, *COMPARED, "/modifiers/", "/places-of-service/"} <= set(found)
     assert {"/", "/search/", "/cpt/99901/", "/browse/cpt/99901/", "/how-views-work/", "/account/"} <= set(found)
     assert [address for address in found if set("<>()[]^$\\") & set(address)] == []
     assert len(found) > len(list(patterns(get_resolver())))
@@ -210,7 +237,8 @@ def test_a_reader_with_the_page_open_sees_every_mark(planted):
     reader = Client()
     reader.force_login(a_reader())
     text = reader.get(planted.url).text
-    for word in ("Service", "Unit", "Note", "Term", "When", "Why", "Payer", "Pays", "Source", "Written documentation"):
+    for word in ("Service", "Unit", "Note", "Term", "When", "Why", "Payer", "Pays", "Source", "Written documentation",
+                 "Shared", "Title", "From", "Reply", "Name", "Answer"):  # fmt: skip
         assert f"{word} {MARK}" in text
     assert leaks(reader) != []
 
@@ -221,3 +249,26 @@ def test_the_demo_pages_are_locked_too():
     page = guest.get("/cpt/64493/")
     assert "Register to view content" in page.text
     assert "<table" not in page.text
+
+
+def test_columns_of_a_comparison_are_open_to_a_guest_one_by_one(planted, published):
+    a_code("Q01.1")
+    guest, reader = Client(), Client()
+    page = guest.get("/compare/V9901/99901/")
+    assert page.status_code == 200
+    assert "Register to view content" in page.text
+    assert leaks(guest) == []
+    reader.force_login(a_reader())
+    assert MARK in reader.get("/compare/99901/V9901/").text
+
+
+def test_columns_that_a_reader_may_not_open_are_told_nothing(planted, published):
+    a_code("Q01.1")
+    reader = Client()
+    reader.force_login(a_reader())
+    for i in range(policy.REGISTERED_VIEWS - 1):
+        reader.get(a_code(f"Q{i + 10}.1").url)
+    page = reader.get("/compare/99902/99901/V9901/0ZB0ZZZ/")
+    assert page.status_code == 200
+    assert "so this one is not open to you" in page.text
+    assert leaks(reader) == []

@@ -1,3 +1,3 @@
-"""The editors' desk: codes with their texts, conflicts to decide, releases read-only."""
+"""The editors' desk: codes with their texts, shared texts, drafts, conflicts to decide, releases read-only."""
 
-from codes.admin import code, conflict, release  # noqa: F401
+from codes.admin import code, conflict, draft, release, shared  # noqa: F401

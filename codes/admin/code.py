@@ -1,113 +1,37 @@
-"""The form in which an editor writes about a code."""
+"""The form in which an editor writes about a code. It shows and writes the draft, never what is live."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models, transaction
-from django.http import HttpResponseNotAllowed
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils.html import format_html_join
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.utils import update_change_reason
 
 from accounts.meter import Reading
-from codes import actions, kept, search
+from codes import actions, draft_actions, drafts, kept, search
+from codes.admin import desk, many, missing
+from codes.admin.forms import INLINES, CodeForm, name_of, refitted
 from codes.admin.paging import UncountedPaginator
-from codes.models import Code, ModifierUse, PayerNote, Relation, Section, Source
+from codes.models import Code, Draft
 from codes.page import page_for
 
 GIVEN_BACK = {
     True: "The {} is the publisher's again.",
     False: "The publisher has no words for the {}: yours stand until a release brings some.",
 }
-# Short: the descriptors above bear the full names.
-HELD = [("descriptor", "Official"), ("short_descriptor", "Short"), ("common_language", "Common language")]
-# Cells of a table, not pages.
-SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
-
-
-def name_of(field):
-    """As in "official descriptor"."""
-    return Code._meta.get_field(field).verbose_name
-
-
-class SectionInline(admin.StackedInline):
-    model = Section
-    extra = 0
-    max_num = len(Section.Kind)
-    readonly_fields = ["editor", "edited_at"]
-
-
-class ModifierUseInline(admin.TabularInline):
-    model = ModifierUse
-    fk_name = "code"
-    extra = 0
-    formfield_overrides = SHORT_TEXTS
-    autocomplete_fields = ["modifier"]
-
-
-class RelationInline(admin.TabularInline):
-    model = Relation
-    fk_name = "code"
-    extra = 0
-    autocomplete_fields = ["target"]
-
-
-class PayerNoteInline(admin.TabularInline):
-    model = PayerNote
-    extra = 0
-    formfield_overrides = SHORT_TEXTS
-
-
-class SourceInline(admin.TabularInline):
-    model = Source
-    extra = 0
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-
-class CodeForm(forms.ModelForm):
-    """What an editor writes about a code.
-
-    The descriptors carry the words that the form was opened with, so that one that a release has changed since is not
-    taken for one that the editor wrote.
-    """
-
-    held = forms.MultipleChoiceField(
-        choices=HELD,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label="Kept by hand",
-        help_text="A release does not change these. One written by hand is ticked by itself. Take the tick out to give "
-        "it back to the publisher, whose words return.",
-    )
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        # Who may only look has no fields to write.
-        for name in self.fields.keys() & {*actions.DESCRIPTORS, "held"}:
-            self.fields[name].show_hidden_initial = True
-
-    def clean(self):
-        """An editor cannot write a descriptor and give it back at once."""
-        given_back = {*self.instance.held} - {*self.cleaned_data.get("held", ())}
-        for name in sorted(given_back.intersection(self.changed_data)):
-            self.add_error("held", f"The {name_of(name)} is written anew above: keep its tick, or leave it as it was.")
-
-
-class PreviewError(Exception):
-    """Ends the transaction of a preview; carries the answer."""
-
-    def __init__(self, response):
-        super().__init__()
-        self.response = response
 
 
 @admin.register(Code)
 class CodeAdmin(SimpleHistoryAdmin):
-    """A code's descriptors and sections, with preview and history."""
+    """A code's descriptors and sections: the draft, with preview, comparison, versions and history.
 
-    list_display = ["value", "system", "described_as", "kind", "status", "edited_at"]
+    The form works on the tables themselves, in a transaction that is rolled back (docs/decisions/0016).
+    """
+
+    list_display = ["value", "system", "described_as", "kind", "status", "edited_at", "draft"]
     list_filter = ["system", "kind", "status", ("edited_at", admin.EmptyFieldListFilter)]
     list_per_page = 50
     ordering = ["system", "position"]
@@ -116,13 +40,13 @@ class CodeAdmin(SimpleHistoryAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = UncountedPaginator
-    autocomplete_fields = ["parent"]
     form = CodeForm
-    inlines = [SectionInline, ModifierUseInline, RelationInline, PayerNoteInline, SourceInline]
+    inlines = INLINES
     change_form_template = "admin/codes/code/change_form.html"
     save_on_top = True
+    actions = [many.export, many.write_about]
     fieldsets = [
-        (None, {"fields": ["code_line", "release", "last_edit"]}),
+        (None, {"fields": ["code_line", "release"]}),
         (
             "Descriptors",
             {"fields": ["descriptor", "short_descriptor", "title", "common_language", "held", "publishers_words"]},
@@ -133,21 +57,21 @@ class CodeAdmin(SimpleHistoryAdmin):
         ),
         ("Status", {"fields": ["status", "effective_from", "effective_to"]}),
     ]
-    readonly_fields = ["code_line", "release", "last_edit", "publishers_words"]
+    readonly_fields = ["code_line", "release", "publishers_words"]
 
     @admin.display(description="Code")
     def code_line(self, code):
         return f"{code}, {code.get_kind_display().lower()}, {code.get_status_display().lower()}"
 
-    @admin.display(description="Last edit")
-    def last_edit(self, code):
-        return f"{code.edited_at:%Y-%m-%d %H:%M} by {code.editor}" if code.edited_at else "none by hand"
-
     @admin.display(description="The publisher's words")
     def publishers_words(self, code):
         """What comes back where the tick is taken out."""
-        kept = [(name_of(name).capitalize(), code.published.get(name) or "none") for name in code.held]
-        return format_html_join("", "<p>{}: {}</p>", kept) or "as above"
+        theirs = [(name_of(name).capitalize(), code.published.get(name) or "none") for name in code.held]
+        return format_html_join("", "<p>{}: {}</p>", theirs) or "as above"
+
+    @admin.display(description="Draft")
+    def draft(self, code):
+        return Draft.State(code.draft_state).label if code.draft_state else ""
 
     def has_add_permission(self, request):
         """Codes come from releases."""
@@ -158,7 +82,9 @@ class CodeAdmin(SimpleHistoryAdmin):
         return False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("release", "editor").defer("search")
+        open_draft = Draft.objects.open().of_code(models.OuterRef("pk")).values("state")[:1]
+        lean = super().get_queryset(request).select_related("release", "editor").defer("search")
+        return lean.annotate(draft_state=models.Subquery(open_draft))
 
     def get_search_results(self, request, queryset, search_term):
         """As on the site: an exact code, the beginning of one, or words; never a scan of the table."""
@@ -166,53 +92,110 @@ class CodeAdmin(SimpleHistoryAdmin):
             return queryset, False
         return queryset.filter(pk__in=search.keys(search_term)), False
 
-    # Saving
+    # The form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The draft in the ordinary form; what is sent back is kept as the draft, and the tables as they were."""
+        code = self.get_object(request, unquote(object_id)) if object_id else None
+        if code is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            return self.sent(request, code)
+        with desk.drafted(code) as found:
+            return self.formed(request, found)
+
+    def sent(self, request, code):
+        """What was sent, kept as a draft, and then what the button says; or the form again with what is wrong."""
+        with desk.drafted(code, request.POST.get("draft", "")) as found:
+            # With what a release has brought since: who leaves that as it is has written nothing.
+            shown = drafts.content_of(code)
+            answer = self.formed(request, found)
+            if answer.status_code != 302:
+                return answer
+            content = drafts.content_of(code)
+        try:
+            made = {"code": code, "draft": found.draft, "shown": shown, "content": content, "live": found.live}
+            draft = draft_actions.keep(**made, by=request.user)
+        except draft_actions.Outdated:
+            # Somebody was quicker by a moment: the form comes back with what they left.
+            return self.sent(request, code)
+        return desk.after_saving(request, code, draft)
+
+    def formed(self, request, found):
+        """The ordinary form on the tables as they are now, drawn; a redirect where what was sent is well."""
+        if request.method == "POST":
+            request.POST = refitted(request.POST, rows_of(found.code))
+        request.outdated = found.outdated
+        answer = super().changeform_view(request, str(found.code.pk), "", desk.panel(request, found))
+        return answer.render() if hasattr(answer, "render") else answer
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        form.outdated = getattr(request, "outdated", "")
+        return form
 
     def save_model(self, request, obj, form, change):
         given_back = actions.edit_code(code=obj, changed=form.changed_data, by=request.user)
         for name, words in given_back.items():
             messages.info(request, GIVEN_BACK[words].format(name_of(name)))
 
-    def save_formset(self, request, form, formset, change):
-        for child in formset.save(commit=False):
-            if isinstance(child, Section):
-                child.editor = request.user
-            child.save()
-        for child in formset.deleted_objects:
-            child.delete()
-        formset.save_m2m()
+    def response_change(self, request, obj):
+        return HttpResponseRedirect(desk.form_of(obj.pk))
 
-    def save_related(self, request, form, formsets, change):
-        """The record's history says in words what was changed, in the code itself and in its sections."""
-        super().save_related(request, form, formsets, change)
-        reason = actions.reason_of(form.changed_data, formsets)
-        if reason:
-            update_change_reason(form.instance, reason)
-
-    # Preview
+    # Beside the form
 
     def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview)
-        return [path("<path:object_id>/preview/", preview, name="codes_code_preview"), *super().get_urls()]
+        pages = [
+            path(f"<int:key>/{tail}", self.admin_site.admin_view(view), name=f"codes_code_{name}")
+            for tail, view, name in (
+                ("preview/", self.preview, "preview"),
+                ("compare/", self.compare, "compare"),
+                ("versions/", self.versions, "versions"),
+                ("draft/<str:name>/", desk.act, "act"),
+            )
+        ]
+        return [*many.pages(self.admin_site), *missing.pages(self.admin_site), *pages, *super().get_urls()]
 
-    def preview(self, request, object_id):
-        """The page as the form would make it, to a guest or to a reader. Nothing is kept."""
+    def preview(self, request, key):
+        """The page as the form would make it, to a guest or to a reader; not posted, as the draft makes it.
+
+        Nothing is kept.
+        """
+        code = self.visible(request, key)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        as_guest = "_preview_guest" in request.POST
-        try:
-            with transaction.atomic():
-                answer = self.changeform_view(request, object_id, form_url="")
-                if answer.status_code != 302:
-                    return answer
-                list(messages.get_messages(request))
-                raise PreviewError(self.drawn(request, object_id, as_guest))
-        except PreviewError as ended:
-            return ended.response
+            with desk.drafted(code):
+                return self.drawn(request, code, as_guest="guest" in request.GET)
+        with desk.drafted(code, request.POST.get("draft", "")) as found:
+            answer = self.formed(request, found)
+            if answer.status_code != 302:
+                return answer
+            list(messages.get_messages(request))
+            return self.drawn(request, code, as_guest="_preview_guest" in request.POST)
 
-    def drawn(self, request, object_id, as_guest):
-        code = Code.objects.select_related("release", "editor").get(pk=object_id)
+    def drawn(self, request, code, as_guest):
+        code = Code.objects.select_related("release", "editor", "reviewer").get(pk=code.pk)
         reading = Reading(row=code, granted=True, everything=not as_guest)
         drawn = kept.draw(page_for(code, reading), day=None, origin=f"{request.scheme}://{request.get_host()}")
         context = {"drawn": drawn, "code": code, "reading": reading, "preview": True}
         return render(request, "codes/code.html", context)
+
+    def compare(self, request, key):
+        return desk.compare(request, self.visible(request, key))
+
+    def versions(self, request, key):
+        return desk.versions(request, self.visible(request, key))
+
+    def visible(self, request, key):
+        """The code, to whoever may look at it here."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        code = self.get_object(request, str(key))
+        if code is None:
+            raise Http404
+        return code
+
+
+def rows_of(code):
+    """{prefix: primary keys as texts} of the rows at a code."""
+    tables = drafts.TABLES.items()
+    return {name: {str(key) for key in getattr(code, name).values_list("pk", flat=True)} for name, _ in tables}

@@ -35,10 +35,10 @@ class ConflictAdmin(ReadOnly):
     def get_queryset(self, request):
         return super().get_queryset(request).open().for_desk()
 
-    # Rights: whoever may write about codes may decide.
+    # Rights: whoever reviews what editors write may decide.
 
     def has_resolve_permission(self, request):
-        return request.user.has_perm("codes.change_code")
+        return request.user.has_perm("codes.review_draft")
 
     def has_view_permission(self, request, obj=None):
         return self.has_resolve_permission(request)

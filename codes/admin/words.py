@@ -4,15 +4,16 @@ import re
 from difflib import SequenceMatcher
 from itertools import groupby
 
-# Comparing takes the square of the length: longer texts are shown as they are.
+# Comparing takes the square of the length: longer texts are compared line by line.
 LONGEST = 10_000
 
 
 def apart(one, other):
     """Where two texts differ: for each a list of (text, whether it stands on this side only), word by word."""
     if len(one) + len(other) > LONGEST:
-        return [(one, False)], [(other, False)]
-    ours, theirs = words(one), words(other)
+        ours, theirs = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    else:
+        ours, theirs = words(one), words(other)
     same = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
     return (
         runs(ours, {place for start, _, size in same for place in range(start, start + size)}),

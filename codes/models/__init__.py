@@ -3,10 +3,14 @@
 from codes.models.code import Code, Note
 from codes.models.conflict import Conflict
 from codes.models.coverage import CoverageCode, CoverageDocument
+from codes.models.draft import Draft
 from codes.models.edits import AddOnEdit, PtpEdit, Rationale, Setting, UnitLimit
+from codes.models.imports import TextImport
 from codes.models.notice import DueNotice
 from codes.models.payments import AnesthesiaFactor, DrugPrice, Fee, Locality, LocalityCounties, OutpatientPayment
 from codes.models.release import Change, Release
+from codes.models.shared import SharedText
+from codes.models.shelf import Favourite, PrivateNote
 from codes.models.stamp import Stamp
 from codes.models.terms import Axis, Crosswalk, Definition, IndexTerm, Replacement
 from codes.models.text import ModifierUse, PayerNote, Relation, Section, Source
@@ -22,8 +26,10 @@ __all__ = [
     "CoverageDocument",
     "Crosswalk",
     "Definition",
+    "Draft",
     "DrugPrice",
     "DueNotice",
+    "Favourite",
     "Fee",
     "IndexTerm",
     "Locality",
@@ -32,6 +38,7 @@ __all__ = [
     "Note",
     "OutpatientPayment",
     "PayerNote",
+    "PrivateNote",
     "PtpEdit",
     "Rationale",
     "Relation",
@@ -39,7 +46,9 @@ __all__ = [
     "Replacement",
     "Section",
     "Setting",
+    "SharedText",
     "Source",
     "Stamp",
+    "TextImport",
     "UnitLimit",
 ]

@@ -52,7 +52,7 @@ class CodeQuerySet(models.QuerySet):
 
     def for_page(self, system, value):
         """The code of one page with what its head needs and the state of what it shows, in one statement."""
-        found = self.with_pages().filter(system=system, value=value).select_related("release", "editor")
+        found = self.with_pages().filter(system=system, value=value).select_related("release", "editor", "reviewer")
         return found.annotate(written=Written())
 
     def ancestors_of(self, code):
@@ -133,6 +133,10 @@ class Code(models.Model):
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewer = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
     history = HistoricalRecords(excluded_fields=["bare", "search", "position", "attributes", "published"])
     objects = CodeQuerySet.as_manager()

@@ -33,7 +33,7 @@ class Conflict(Change):
     class Meta:
         proxy = True
         ordering = ["-pk"]
-        # Whoever may write about codes may decide: no rights of its own.
+        # Whoever reviews what editors write may decide: no rights of its own.
         default_permissions = ()
 
     @property

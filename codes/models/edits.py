@@ -62,7 +62,13 @@ class PtpEdit(Published):
         # Pairs recur with other dates, and CMS's own file holds two lines that differ in their indicator alone.
         indexes = [
             models.Index(fields=["column_one", "column_two"], name="ptp_edit_by_column_one"),
-            models.Index(fields=["column_two"], name="ptp_edit_by_column_two"),
+            # One code stands in column two of tens of thousands of pairs all over the table: they are counted from
+            # this index alone.
+            models.Index(
+                fields=["column_two", "column_one"],
+                include=["setting", "effective", "deletion", "modifier_indicator"],
+                name="ptp_edit_by_column_two",
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="ptp_edit_indicator", condition=Q(modifier_indicator__in=[0, 1, 9])),
@@ -83,7 +89,10 @@ class AddOnEdit(Versioned):
     special_instruction = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["primary"], name="add_on_by_primary")]
+        indexes = [
+            models.Index(fields=["primary"], name="add_on_by_primary"),
+            models.Index(fields=["add_on"], name="primary_by_add_on"),
+        ]
         constraints = [
             *versioned("add_on_edit", ["add_on", "primary", "effective"], nulls_distinct=False),
             models.CheckConstraint(name="add_on_edit_type", condition=Q(edit_type__in=[1, 2, 3])),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from codes.releases import sql
+from codes.releases.hanging import free
 from codes.releases.sources import SOURCES
 
 # A release that would end more than this share of a system's codes is more likely a wrong file.
@@ -95,7 +96,7 @@ class CodesWriter:
         for release in releases:
             for statement in sql.UNDO:
                 self.run(statement, undone=release)
-        self.run(sql.GONE, everything=self.values["first"], releases=releases)
+        self.run(f"{sql.GONE} AND {free()}", everything=self.values["first"], releases=releases)
         self.cursor.execute(sql.UNDO_ADDED)
         self.run(sql.BEGIN_AGAIN, releases=releases)
         self.run(sql.CLAIM_CODES, releases=releases)
@@ -181,7 +182,7 @@ def drop_bare_numbers(load):
     """Take back the pages of numbers that only releases which are taken back had named."""
     values = {"release": load.release.pk, "releases": list(load.undone)}
     numbers = [(facts.table, column) for facts in every_facts() for column in facts.numbers]
-    load.cursor.execute(sql.drop_bare(numbers), values)
+    load.cursor.execute(sql.drop_bare(numbers, free()), values)
     dropped = load.cursor.rowcount
     load.cursor.execute(sql.CLAIM_CODES, values)
     if dropped:

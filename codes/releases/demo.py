@@ -73,6 +73,9 @@ def load_system(system):
         write_relations(codes[row["value"]], row.get("relations", ()))
     with connection.cursor() as cursor:
         cursor.execute(sql.SEARCH_OF_CODES, [list(release.codes.values_list("pk", flat=True))])
+        if system == "cpt":
+            # Numbers that CMS's files named before are in the order of the book, and ours among them.
+            cursor.execute(sql.ORDER_BARE)
     return True
 
 

@@ -38,16 +38,8 @@ WHERE c.system = %(system)s AND c.status = 'active' AND r.source = %(source)s
     AND c.kind NOT IN ('chapter', 'section') AND {KINDS}
 """
 
-# Taking back. What later releases added goes, unless somebody wrote about it; what they ended, brought back and revised
-# is as before. Places and order are in the file; a code that is not has none.
-FREE = """
-    c.edited_at IS NULL AND c.held = '{}'
-    AND NOT EXISTS (SELECT FROM codes_section x WHERE x.code_id = c.id)
-    AND NOT EXISTS (SELECT FROM codes_modifieruse x WHERE x.code_id = c.id OR x.modifier_id = c.id)
-    AND NOT EXISTS (SELECT FROM codes_relation x WHERE x.code_id = c.id OR x.target_id = c.id)
-    AND NOT EXISTS (SELECT FROM codes_payernote x WHERE x.code_id = c.id)
-    AND NOT EXISTS (SELECT FROM codes_source x WHERE x.code_id = c.id)
-"""
+# Taking back. What later releases added goes, unless something of somebody's hangs on it (`free`); what they ended,
+# brought back and revised is as before. Places and order are in the file; a code that is not has none.
 UNDO = [
     "INSERT INTO touched SELECT code_id FROM codes_change WHERE release_id = %(undone)s AND code_id IS NOT NULL",
     """
@@ -105,8 +97,7 @@ WHERE h.release_id = %(undone)s AND h.kind = 'notes'
 """,
 ]
 # A code that the file has too is new in it: it is written again with its own words and first day.
-GONE = (
-    """
+GONE = """
 DROP TABLE IF EXISTS gone;
 CREATE TEMPORARY TABLE gone ON COMMIT DROP AS
 SELECT c.id FROM codes_code c
@@ -116,10 +107,7 @@ WHERE c.system = %(system)s
         OR NOT EXISTS (SELECT FROM stage s WHERE s.value = c.value)
             AND (%(everything)s AND c.release_id IN (SELECT r.id FROM codes_release r WHERE r.source = %(source)s)
                 OR c.kind IN ('chapter', 'section') AND c.status = 'active' AND c.release_id = ANY (%(releases)s)))
-    AND
 """
-    + FREE
-)
 UNDO_ADDED = """
 UPDATE codes_code c SET parent_id = NULL WHERE c.parent_id IN (SELECT id FROM gone);
 DELETE FROM codes_note n USING gone WHERE n.code_id = gone.id;
@@ -347,21 +335,21 @@ WHERE NOT EXISTS (SELECT FROM codes_code c WHERE c.system = 'cpt' AND c.value = 
 # As the book stands: the numbers, then each letter's.
 ORDER_BARE = """
 UPDATE codes_code c SET position = o.place FROM (
-    SELECT id, row_number() OVER (ORDER BY value !~ '^[0-9]{5}$', right(value, 1) !~ '[0-9]', 
+    SELECT id, row_number() OVER (ORDER BY value !~ '^[0-9]{5}$', right(value, 1) !~ '[0-9]',
         CASE WHEN value ~ '[A-Z]$' THEN right(value, 1) END, value) AS place
     FROM codes_code WHERE system = 'cpt' AND kind = 'code'
 ) o WHERE o.id = c.id AND c.position <> o.place
 """
 
 
-def drop_bare(numbers):
+def drop_bare(numbers, free):
     """The statement that removes the pages of numbers which no table names any more: `numbers` are (table, column)."""
     unnamed = ' AND NOT EXISTS (SELECT FROM {0} t WHERE t."{1}" = c.value)'
     named = "".join(unnamed.format(table, column) for table, column in numbers)
     return f"""
 WITH bare AS (
     SELECT c.id FROM codes_code c JOIN codes_release r ON r.id = c.release_id
-    WHERE c.system = 'cpt' AND r.system = '' AND r.id = ANY (%(releases)s) AND {FREE} {named}
+    WHERE c.system = 'cpt' AND r.system = '' AND r.id = ANY (%(releases)s) AND {free} {named}
 ), unnamed AS (
     UPDATE codes_change h SET code_id = NULL FROM bare WHERE h.code_id = bare.id
 )

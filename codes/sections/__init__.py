@@ -5,7 +5,21 @@ may not see it. A module asks the database at most once for each Subject, and re
 code has.
 """
 
-from codes.sections import glance, history, modifiers, notes, payers, prose, related, sources
+from codes.sections import (
+    crosswalks,
+    drug_price,
+    edits,
+    fees,
+    glance,
+    history,
+    modifiers,
+    notes,
+    outpatient,
+    payers,
+    prose,
+    related,
+    sources,
+)
 
 ORDER = [
     *glance.PARTS,
@@ -13,6 +27,11 @@ ORDER = [
     *prose.PARTS,
     *modifiers.PARTS,
     *related.PARTS,
+    *edits.PARTS,
+    *fees.PARTS,
+    *outpatient.PARTS,
+    *drug_price.PARTS,
+    *crosswalks.PARTS,
     *payers.PARTS,
     *history.PARTS,
     *sources.PARTS,

@@ -51,10 +51,21 @@ def draw(subject):
     return PageSection("glance", HEADING, groups, groups[0].source if len(groups) == 1 else "") if groups else None
 
 
+def compared(subject):
+    """The same facts without their links; of ICD-10-PCS the label of each character."""
+    code = subject.today
+    facts = [(label, text or ", ".join(value for value, _ in links)) for label, text, links in told_of(code)]
+    return facts + [(each.title, f"{each.character} {each.label}") for each in pcs.characters_of(code)]
+
+
+def told_of(code):
+    return our_facts(code) + their_facts(code)
+
+
 def told(subject, characters):
     code = subject.today
-    number = len(our_facts(code)) + len(their_facts(code)) + characters
+    number = len(told_of(code)) + characters
     return plural(number, "fact") if number else None
 
 
-PARTS = [Part(HEADING, draw, f"(SELECT count(*) FROM {pcs.CHARACTERS})", told)]
+PARTS = [Part(HEADING, draw, f"(SELECT count(*) FROM {pcs.CHARACTERS})", told, compared)]

@@ -43,4 +43,10 @@ def by_kind(code, ancestors):
     return groups
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told_as("", words="{} that apply"))]
+def compared(subject):
+    """How many notes there are of each kind."""
+    kinds = by_kind(subject.today, subject.place.ancestors)
+    return [(label, str(sum(len(texts) for _, texts in origins))) for label, origins in kinds]
+
+
+PARTS = [Part(HEADING, draw, COUNTED, told_as("", words="{} that apply"), compared)]

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.utils.formats import date_format
 
-from codes import hcpcs_words, queries
+from codes import fact_queries, hcpcs_words, queries
+from codes.as_of import AsOf
 from codes.models import Code
 from codes.status import is_bare
 
@@ -18,7 +19,8 @@ OURS = "CodeAhead"
 class Subject:
     """What sections are drawn from: the code as of `day`, the row as it stands `today`, and its place.
 
-    `asked` holds what the reader chose on the page, as {"locality": "10112-00"}.
+    `asked` holds what the reader chose on the page, as {"locality": "10112-00"}. `as_of` is there on pages of one
+    section, whose head needs it.
     """
 
     code: Code
@@ -26,11 +28,18 @@ class Subject:
     day: date
     place: queries.Place
     asked: dict
+    as_of: AsOf | None = None
 
     @cached_property
     def texts(self):
         """What editors wrote: see `queries.texts_of`. One statement for all sections."""
-        return queries.texts_of(self.today, hcpcs_words.cross_references(self.today.attributes))
+        references = hcpcs_words.cross_references(self.today.attributes)
+        return queries.texts_of(self.today, references, self.place.ancestors)
+
+    @cached_property
+    def facts(self):
+        """Fees, prices, crosswalks and coverage: see `fact_queries.facts_of`. One statement for all sections."""
+        return fact_queries.facts_of(self.today, self.day, self.asked.get("locality", ""))
 
 
 @dataclass(frozen=True)
@@ -61,13 +70,15 @@ class Part:
 
     `draw(subject)` gives the PageSection, or None where there is nothing to say. `counted` is SQL with one value, for
     readers who may not see it, over the parameters of `queries.amounts_of`. `told(subject, value)` says that value in
-    words, without a word of the section; None where the section is absent.
+    words, without a word of the section; None where the section is absent. `compared(subject)` gives its short facts as
+    [(label, text)] for the comparison of codes, in at most one statement; None where a section has none to compare.
     """
 
     heading: str
     draw: Callable
     counted: str
     told: Callable
+    compared: Callable | None = None
 
 
 def told_as(word, *, words="{}"):

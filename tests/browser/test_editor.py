@@ -1,4 +1,4 @@
-"""The way of an editor: find a code, write, look at it as a reader would, save, and see it on the record."""
+"""The way of a superuser who writes alone: find a code, write, preview, publish, and see it on the record."""
 
 import pytest
 from django.utils import timezone
@@ -49,7 +49,7 @@ def previewed(page, who):
     return opened.value
 
 
-def test_an_editor_previews_saves_and_finds_it_in_the_history(editor_page):
+def test_who_reviews_their_own_previews_publishes_and_finds_it_in_the_history(editor_page):
     page = editor_page
     before = Code.objects.get(value="64493").common_language
     find_in_admin(page, "64493")
@@ -61,8 +61,8 @@ def test_an_editor_previews_saves_and_finds_it_in_the_history(editor_page):
     assert Code.objects.get(value="64493").common_language == before
     preview.close()
 
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.get_by_role("listitem").filter(has_text="was changed successfully")).to_be_visible()
+    page.get_by_role("button", name="Publish now").first.click()
+    expect(page.get_by_role("listitem").filter(has_text="Published: readers see it now.")).to_be_visible()
     page.goto("/cpt/64493/")
     expect(page.get_by_role("region", name="Common Language Description")).to_contain_text(WORDS)
     expect(page.get_by_role("region", name="Documentation")).to_contain_text(ADVICE)

@@ -27,6 +27,7 @@ SECTIONS = [
     "Related codes",
     "Medicare coverage and payers",
     "Sources and dates",
+    "Replies",
 ]
 
 

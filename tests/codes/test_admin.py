@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/code/"
 RELEASES = "/admin/codes/release/"
 CHANGES = "/admin/codes/change/"
+LISTS = ("code", "draft", "conflict", "release", "change")
 
 
 def form_of(response):
@@ -18,14 +19,25 @@ def form_of(response):
     data = {}
     context = response.context
     forms = [context["adminform"].form]
+    data["draft"] = context["token"]
     for formset in context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
     for form in forms:
         for field in form:
             data[field.html_name] = sent(field, field.value())
             if field.field.show_hidden_initial:
-                data[field.html_initial_name] = sent(field, field.initial)
+                data[field.html_initial_name] = opened_with(form, field)
     return {name: value for name, value in data.items() if value is not False}
+
+
+def opened_with(form, field):
+    """What the form carries of each value as it was when the form was opened; sent back, it stays."""
+    if not form.is_bound:
+        return sent(field, field.initial)
+    if field.html_initial_name not in form.data:
+        return sent(field, field.value())
+    several = isinstance(field.value(), list) and hasattr(field.field, "choices")
+    return (form.data.getlist if several else form.data.get)(field.html_initial_name)
 
 
 def sent(field, value):
@@ -43,7 +55,7 @@ def test_it_works(editor, editor_user):
     release = a_release("cpt", official=False)
     code = a_code("99901", "cpt", common_language="Before", release=release)
     data = form_of(editor.get(address(code)))
-    response = editor.post(address(code), data | {"common_language": "After", "_save": "1"})
+    response = editor.post(address(code), data | {"common_language": "After", "_publish": "1"})
     assert response.status_code == 302
     assert "After" in editor.get(code.url).text
     code.refresh_from_db()
@@ -53,7 +65,7 @@ def test_it_works(editor, editor_user):
 def test_the_history_says_who_when_and_what_it_was_before(editor, editor_user):
     code = a_code("99901", "cpt", common_language="Before", release=a_release("cpt"))
     data = form_of(editor.get(address(code)))
-    editor.post(address(code), data | {"common_language": "After"})
+    editor.post(address(code), data | {"common_language": "After", "_publish": "1"})
     newest, loaded = code.history.all()
     assert (newest.common_language, newest.history_user) == ("After", editor_user)
     assert newest.history_change_reason == "Changed: common language description"
@@ -72,6 +84,7 @@ def test_a_section_is_written_signed_and_in_the_history(editor, editor_user):
         "sections-0-code": code.pk,
         "sections-0-kind": "documentation",
         "sections-0-body": "**Write** it down",
+        "_publish": "1",
     }
     assert editor.post(address(code), data).status_code == 302
     section = Section.objects.get()
@@ -106,7 +119,7 @@ def test_a_preview_of_what_cannot_be_saved_shows_the_errors(editor):
 def test_a_descriptor_written_by_hand_is_held(editor):
     code = a_code("Q01.1", descriptor="Published")
     data = form_of(editor.get(address(code)))
-    editor.post(address(code), data | {"descriptor": "By hand"})
+    editor.post(address(code), data | {"descriptor": "By hand", "_publish": "1"})
     code.refresh_from_db()
     assert (code.descriptor, code.held) == ("By hand", ["descriptor"])
     assert Code.objects.filter(search="hand").exists()
@@ -289,7 +302,7 @@ def test_the_admin_signs_in_through_the_site(guest, member):
 
 
 def test_every_admin_page_opens(editor):
-    for model in ("accounts/user", "accounts/meter", "codes/code", "codes/conflict", "codes/release", "codes/change"):
+    for model in ("accounts/user", "accounts/meter", *(f"codes/{name}" for name in LISTS)):
         assert editor.get(f"/admin/{model}/").status_code == 200
     user = editor.session["_auth_user_id"]
     assert editor.get(f"/admin/accounts/user/{user}/change/").status_code == 200

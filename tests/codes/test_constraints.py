@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import Meter, OpenedPage, User
 from codes.models import (
@@ -16,8 +17,10 @@ from codes.models import (
     CoverageCode,
     CoverageDocument,
     Crosswalk,
+    Draft,
     DrugPrice,
     DueNotice,
+    Favourite,
     Fee,
     Locality,
     LocalityCounties,
@@ -25,14 +28,18 @@ from codes.models import (
     Note,
     OutpatientPayment,
     PayerNote,
+    PrivateNote,
     PtpEdit,
     Rationale,
     Relation,
     Replacement,
     Section,
+    SharedText,
+    TextImport,
     UnitLimit,
 )
 from codes.models.published import Versioned
+from codes.models.shelf import LONGEST_NOTE
 from tests.builders import a_code, a_modifier, a_reader, a_release
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +179,32 @@ def test_every_constraint_is_broken_here():
     assert sorted(name for name in names if f'"{name}"' not in here) == []
 
 
+def test_the_readers_own_things():
+    own = {"user": a_reader(), "code": a_code()}
+    Favourite.objects.create(**own)
+    breaks("one_favourite_per_code", lambda: Favourite.objects.create(**own))
+    breaks("private_note_length", lambda: PrivateNote.objects.create(**own, text=""))
+    breaks("private_note_length", lambda: PrivateNote.objects.create(**own, text="x" * (LONGEST_NOTE + 1)))
+    PrivateNote.objects.create(**own, text="x" * LONGEST_NOTE)
+    breaks("one_private_note_per_code", lambda: PrivateNote.objects.create(**own, text="y"))
+
+
+def test_drafts():
+    code, now = a_code(), timezone.now()
+
+    def draft(state, **fields):
+        return lambda: Draft.objects.create(code=code, state=state, content={}, base={}, **fields)
+
+    draft("writing")()
+    breaks("one_open_draft_per_code", draft("returned", reviewers_note="Mend it"))
+    breaks("only_scheduled_drafts_have_a_time", draft("discarded", publish_at=now))
+    breaks("only_versions_were_published", draft("discarded", published_at=now))
+    breaks("only_versions_were_published", draft("published"))
+    breaks("returned_drafts_say_why", draft("returned"))
+    breaks("scheduled_drafts_were_reviewed", draft("scheduled", publish_at=now))
+    breaks("draft_versions_begin_at_one", draft("discarded", version=0))
+
+
 def test_codes():
     a_code("Q01.1")
     breaks("one_row_per_code", lambda: a_code("Q01.1"))
@@ -210,3 +243,32 @@ def test_accounts():
     OpenedPage.objects.create(meter=meter, page="cpt/99901")
     breaks("one_view_per_page", lambda: OpenedPage.objects.create(meter=meter, page="cpt/99901"))
     breaks("only_guest_meters_are_claimed", lambda: Meter.objects.filter(pk=meter.pk).update(claimed_by=user))
+
+
+def a_shared_text(**fields):
+    words = {"title": "Invented", "kind": "documentation", "body": "Words", "system": "icd10cm"}
+    return SharedText.objects.create(**words | {"first": "Q01", "last": "Q01"} | fields)
+
+
+def test_shared_texts_and_imports():
+    now = timezone.now()
+    shown = a_shared_text(state="published", published_at=now)
+    again = {"origin": shown, "state": "published", "published_at": now}
+    breaks("one_published_version_per_shared_text", lambda: a_shared_text(**again))
+    a_shared_text(origin=shown)
+    breaks("one_open_version_per_shared_text", lambda: a_shared_text(origin=shown, state="returned"))
+    for ends in ({"first": "", "last": ""}, {"first": "Q02"}):
+        breaks("shared_texts_hold_somewhere", lambda ends=ends: a_shared_text(**ends))
+    breaks("shared_texts_name_codes_in_upper_case", lambda: a_shared_text(first="q01", last="q01"))
+    for name in ("title", "body"):
+        breaks("shared_texts_say_something", lambda name=name: a_shared_text(**{name: ""}))
+    for fields in ({"state": "scheduled"}, {"publish_at": now}):
+        breaks("only_scheduled_shared_texts_have_a_time", lambda fields=fields: a_shared_text(**fields))
+    for state in ("published", "replaced"):
+        breaks("shown_shared_texts_were_published", lambda state=state: a_shared_text(state=state))
+    breaks("open_shared_texts_were_not_published", lambda: a_shared_text(published_at=now))
+    for fields in ({"outcome": "drafted"}, {"applied_at": now}):
+        breaks(
+            "applied_imports_have_an_outcome",
+            lambda fields=fields: TextImport.objects.create(name="texts.csv", wishes=[], **fields),
+        )

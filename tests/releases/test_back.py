@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.db import connection
 
 from codes.actions import refresh_search
-from codes.models import Change, Code, IndexTerm, ModifierUse, Note, Relation, Release, UnitLimit
-from codes.releases import sql
-from tests.builders import a_code
+from codes.models import Change, Code, Favourite, IndexTerm, ModifierUse, Note, Relation, Release, UnitLimit
+from codes.releases.hanging import WITH_IT, hanging
+from tests.builders import a_code, a_reader
 from tests.releases import small_files as files
 from tests.releases.contents import content, everything, orphans
 from tests.releases.loading import Releases, changes, counts
@@ -561,12 +562,26 @@ def test_a_kept_code_begins_with_the_file_that_has_it_too(icd):
 
 
 def test_everything_that_may_hang_on_a_code_keeps_it_or_goes_with_it():
-    """Whatever else names codes by their key must stand in the statement, or a load that goes back would fail."""
-    with_it = {"codes_note", "codes_change", "codes_code"}
-    named = {relation.related_model._meta.db_table for relation in Code._meta.related_objects}
-    named |= {through._meta.db_table for through in (field.remote_field.through for field in Code._meta.many_to_many)}
-    kept = {table for table in named if f"FROM {table} x" in sql.FREE}
-    assert named - kept == with_it
+    """Whatever the database ties to codes must stand in the condition, or a load that goes back would fail."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, a.attname FROM pg_constraint "
+            "JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = ANY (conkey) "
+            "WHERE contype = 'f' AND confrelid = 'codes_code'::regclass"
+        )
+        tied = {(table, column) for table, column in cursor.fetchall() if table not in WITH_IT}
+    assert set(hanging()) == tied
+    assert {"codes_favourite", "codes_draft", "codes_section", "discussion_reply"} <= {table for table, _ in tied}
+
+
+def test_a_code_that_a_reader_keeps_something_about_stays(icd):
+    icd.load(A, ORDER)
+    icd.load(B, NEWER_ORDER)
+    code = Code.objects.get(value="Q03")
+    Favourite.objects.create(user=a_reader(), code=code)
+    icd.load(A, ORDER, back=True)
+    assert Code.objects.get(value="Q03").pk == code.pk
+    assert Favourite.objects.count() == 1
 
 
 def test_changes_that_other_sources_noted_about_it_stay(tmp_path):

@@ -10,6 +10,7 @@ from codes.models import Change, Code, ModifierUse, Note, Release, Section
 from codes.releases import loader
 from codes.releases.loader import Content, Options, Publication, Refused
 from codes.releases.rows import CodeRow, NoteRow
+from tests.builders import a_code
 
 pytestmark = pytest.mark.django_db
 XML = """<?xml version="1.0" encoding="utf-8"?>
@@ -200,6 +201,15 @@ class TestDemo:
         family = Code.objects.get(system="cpt", value="64493")
         assert {r.target.value for r in family.relations.filter(kind="add_on")} == {"64494", "64495"}
         assert Code.objects.filter(system="hcpcs", kind="code").count() == 10
+
+    def test_it_stands_among_the_numbers_of_cms_in_the_order_of_the_book(self):
+        from codes.releases.demo import load_demo
+
+        for position, value in enumerate(["64450", "64492", "64496", "99999", "0001F"], start=1):
+            a_code(value, "cpt", position=position, billable=False)
+        load_demo()
+        found = Code.objects.filter(system="cpt", kind="code").order_by("position").values_list("value", flat=True)
+        assert list(found) == [*sorted(found.exclude(value="0001F")), "0001F"]
 
     def test_it_holds_no_official_descriptor(self):
         from codes.releases.demo import load_demo

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from accounts.actions import forget_old_guests
 from accounts.sessions import SessionStore
 from codes.actions import sweep_stamps
+from discussion.actions import forget_old_addresses
 
 
 class Command(BaseCommand):
@@ -13,5 +14,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         SessionStore.clear_expired()
         sweep_stamps()
+        forget_old_addresses()
         guests, networks = forget_old_guests()
         self.stdout.write(f"{guests} guests and {networks} network counts forgotten")
