@@ -23,6 +23,30 @@ class SampleForm(forms.Form):
         self.add_error(None, "Two of the fields need another look.")
 
 
+def a_family():
+    """A code with a primary code above it and add-on codes below it."""
+    primary = {"value": "X12.1", "url": "#primary", "title": "Invented service, first level", "why": "It comes first."}
+    add_ons = [{"value": f"X12.{n}", "url": f"#add-on-{n}", "title": f"Invented service, level {n}"} for n in (3, 4)]
+    return {
+        "code": {"value": "X12.2"},
+        "remark": "A newer release has been due since 1 October and is not loaded: this may have changed.",
+        "above": [{"label": "Primary code", "number": 1, "shown": [primary]}],
+        "below": [{"label": "Add-on codes", "number": 12, "shown": add_ons, "folded": [primary], "left_out": 9}],
+    }
+
+
+EDITS = [
+    {"side": 1, "indicator": 1, "bypassed": "allowed", "rationale": "Invented services that belong together"},
+    {"side": 2, "indicator": 0, "bypassed": "never", "deletion": date(2026, 3, 31), "rationale": "An invented rule"},
+]
+
+
+def an_edit(**facts):
+    """A row of the table of edits."""
+    always = {"other": "X99.9", "url": "#edit", "title": "Invented service", "effective": date(2020, 1, 1)}
+    return SimpleNamespace(**always, before_1996=False, never=False, **({"deletion": None} | facts))
+
+
 def sample():
     """The whole context of styleguide.html."""
     return {
@@ -118,6 +142,10 @@ def sample():
                 "note": "",
             },
         ],
+        "sample_sections": [SimpleNamespace(heading=heading) for heading in ("Colours", "Type", "Buttons", "Chips")],
+        "sample_family": a_family(),
+        "sample_edits": [an_edit(**each) for each in EDITS],
+        "sample_day": date(2026, 11, 22),
         "sample_page": Paginator(range(300), 25).page(3),
         "sample_form": SampleForm(),
         "wrong_form": SampleForm({"email": "nobody", "system": "c", "setting": "f"}, auto_id="wrong_%s"),
