@@ -41,8 +41,15 @@ REACH = """jsonb_build_object(
         WHERE r.source = '{source}' AND r.undone_at IS NULL AND {parts}))"""
 FEE_PARTS = "r.parts && ARRAY['fees qualifying', 'fees not qualifying']::varchar[]"
 
+# The payment localities of a day as [key, name, state], by state and name.
+LOCALITIES = f"""(SELECT jsonb_agg(jsonb_build_array(p.key, p.name, p.state) ORDER BY p.state, p.name, p.key) FROM (
+    SELECT l.contractor || '-' || l.number AS key, l.name, coalesce(min(c.state), l.state) AS state
+    FROM codes_locality l
+    LEFT JOIN codes_localitycounties c ON c.contractor = l.contractor AND c.number = l.number AND {STANDS.format("c")}
+    WHERE {STANDS.format("l")} GROUP BY l.id) p)"""
 FEES = f"""jsonb_build_object(
     'known', EXISTS (SELECT FROM codes_fee f WHERE f.value = %(value)s),
+    'localities', CASE WHEN EXISTS (SELECT FROM codes_fee f WHERE f.value = %(value)s) THEN {LOCALITIES} END,
     'reach', {REACH.format(source="fees", parts=FEE_PARTS)},
     'fees', (SELECT jsonb_agg(to_jsonb(f) ORDER BY f.modifier, f.qualifying) FROM codes_fee f
         WHERE f.value = %(value)s AND {STANDS.format("f")}),
@@ -57,12 +64,6 @@ FEES = f"""jsonb_build_object(
         WHERE c.contractor = %(contractor)s AND c.number = %(number)s AND {STANDS.format("c")}),
     'anesthesia', (SELECT to_jsonb(a) FROM codes_anesthesiafactor a
         WHERE a.contractor = %(contractor)s AND a.number = %(number)s AND {STANDS.format("a")}))"""
-
-LOCALITIES = f"""
-SELECT l.contractor || '-' || l.number, l.name, coalesce(min(c.state), l.state) FROM codes_locality l
-LEFT JOIN codes_localitycounties c ON c.contractor = l.contractor AND c.number = l.number AND {STANDS.format("c")}
-WHERE {STANDS.format("l")} GROUP BY l.id ORDER BY 3, l.name, 1
-"""
 
 OF_ONE_ROW = """jsonb_build_object(
     'known', EXISTS (SELECT FROM {table} x WHERE x.value = %(value)s),
@@ -153,7 +154,8 @@ class Reach:
 class Schedule:
     """The physician fee schedule of one code on a day, with the locality asked for (None: there is none such).
 
-    `indices` names the release of the locality's indices, `bases` gives the addresses of the endoscopic base codes.
+    `indices` names the release of the locality's indices, `bases` gives the addresses of the endoscopic base codes;
+    `localities` are those of the day, as [key, name, state], by state and name.
     """
 
     reach: Reach
@@ -163,6 +165,7 @@ class Schedule:
     counties: list[LocalityCounties]
     anesthesia: AnesthesiaFactor | None
     bases: dict
+    localities: list
 
 
 @dataclass(frozen=True)
@@ -243,13 +246,6 @@ def answer(parts, asked):
         return json.loads(cursor.fetchone()[0], parse_float=Decimal)
 
 
-def localities_on(day):
-    """[(key, name, state)] of the payment localities of a day, as printed, by state and name; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCALITIES, {"day": day})
-        return cursor.fetchall()
-
-
 def schedule_of(part):
     if not part or not part["known"]:
         return None
@@ -261,6 +257,7 @@ def schedule_of(part):
         counties=[LocalityCounties(**row) for row in part["counties"] or []],
         anesthesia=AnesthesiaFactor(**part["anesthesia"]) if part["anesthesia"] else None,
         bases=part["bases"] or {},
+        localities=part["localities"] or [],
     )
 
 

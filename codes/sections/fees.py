@@ -3,11 +3,10 @@
 import re
 from typing import NamedTuple
 
-from django.core.cache import caches
 from django.utils.timezone import localdate
 
 from codes import fees as schedule_words
-from codes.fact_queries import BILLED, STANDS, localities_on
+from codes.fact_queries import BILLED, STANDS
 from codes.sections.paid import Fact, compared_from, dollars, filled, number, remarks, source_of
 from codes.sections.parts import PageSection, Part, plural
 
@@ -117,7 +116,7 @@ def content_of(schedule, subject):
         remarks=remarks(schedule.reach, subject.day, WHAT) or unnamed(schedule),
         reasons=[] if paid or timed else reasons(fees),
         place=place_of(schedule) if locality else None,
-        picker=picker_of(subject, locality) if paid or timed else None,
+        picker=picker_of(subject, schedule) if paid or timed else None,
         paid=bool(paid),
         lines=[line_of(fee, locality) for fee in fees] if any(has_units(fee) for fee in fees) else [],
         sums=[sum_of(fee, locality) for fee in paid] if locality else [],
@@ -288,25 +287,20 @@ def key_of(locality):
     return f"{locality.contractor}-{locality.number}"
 
 
-def picker_of(subject, locality):
+def picker_of(subject, schedule):
     """The form, None where no locality is loaded for the day."""
-    states = states_on(subject.day)
+    states = by_state(schedule.localities)
     on = subject.day.isoformat() if subject.day != localdate() else ""
-    chosen = key_of(locality) if locality else ""
+    chosen = key_of(schedule.locality) if schedule.locality else ""
     return Picker(f"{subject.today.url}fees/", on, chosen, states) if states else None
 
 
-def states_on(day):
-    """The localities of a day by state, kept for a minute in each process."""
-    kept, key = caches["process"], f"localities-{day}"
-    states = kept.get(key)
-    if states is None:
-        grouped = {}
-        for locality, name, state in localities_on(day):
-            grouped.setdefault(in_capitals_no_more(state), []).append((locality, in_capitals_no_more(name)))
-        states = list(grouped.items())
-        kept.set(key, states)
-    return states
+def by_state(localities):
+    """[(state, [(key, name)])] of localities, as the form groups them."""
+    grouped = {}
+    for key, name, state in localities:
+        grouped.setdefault(in_capitals_no_more(state), []).append((key, in_capitals_no_more(name)))
+    return list(grouped.items())
 
 
 def in_capitals_no_more(text):
