@@ -22,6 +22,21 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # Nobody talks to it, and it would want a writable home.
 control_socket_disable = True
 
+
+def post_worker_init(worker):
+    """Read the search's index before the first reader waits for it; without a database the site says so by itself."""
+    from django.db import DatabaseError, connection
+
+    from codes.search.store import held
+
+    try:
+        held.current().vocabulary
+    except DatabaseError:
+        worker.log.warning("the search's index could not be read yet")
+    finally:
+        connection.close()
+
+
 # Whose X-Forwarded-* headers count: the addresses of the proxies before the site.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 

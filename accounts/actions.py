@@ -42,6 +42,7 @@ def everything_about(user):
         "pages opened": [
             {"page": p.page, "when": p.opened_at, "last read": p.read_at, "as a guest": p.carried} for p in pages
         ],
+        "limits of a day": [{"rule": u.rule, "day": u.day, "used": u.amount} for u in user.daily_uses.all()],
         "second factor": [{"type": a.type, "since": a.created_at} for a in user.authenticator_set.all()],
         "grants": [{"until": g.until, "reason": g.reason} for g in user.grants.all()],
         **kept_elsewhere(user),

@@ -8,7 +8,7 @@ from django.db.models.expressions import BaseExpression
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from accounts import meter, policy
+from accounts import daily, meter, policy
 from accounts.crawlers import is_search_engine
 
 
@@ -76,6 +76,8 @@ class MeterMiddleware:
         request.open_pages = lambda: list(meter.open_pages(request.readings[0].reader))
         request.recently_read = lambda: meter.recently_read(request.user)
         request.is_open = lambda page: meter.is_open(request.user, page)
+        request.take_claim_lines = lambda number: daily.take_claim_lines(request.user, number)
+        request.claim_lines = lambda: daily.claim_lines(request.user)
         response = self.get_response(request)
         if request.readings:
             self.settle(request, response)

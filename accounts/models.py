@@ -111,6 +111,24 @@ class OpenedPage(models.Model):
         return self.page.rpartition("/")[2]
 
 
+class DailyUse(models.Model):
+    """How much of what has a limit for each day a reader used on the last day on which they used any."""
+
+    class Rule(models.TextChoices):
+        CLAIM_LINES = "claim lines", "Lines of claims checked"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="daily_uses")
+    rule = models.CharField(max_length=20, choices=Rule)
+    day = models.DateField()
+    amount = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "rule"], name="one_daily_use_of_a_rule")]
+
+    def __str__(self):
+        return f"{self.rule}: {self.amount} on {self.day}"
+
+
 class Network(models.Model):
     """How many new guests one network was given today; the name is a keyed hash whose key changes daily."""
 

@@ -20,3 +20,15 @@ READ_AGAIN_AFTER = timedelta(minutes=10)
 # looked up, is doubted for an hour.
 CRAWLER_BELIEVED = timedelta(days=1)
 CRAWLER_DOUBTED = timedelta(hours=1)
+# A registered reader has 200 lines of claims checked a day; a claim with more lines than are left is not checked at
+# all. Who may open pages without limit may check without limit. Guests are told open facts only, uncounted.
+CLAIM_LINES_PER_DAY = 200
+# An account has up to ten API keys at a time.
+API_KEYS_PER_ACCOUNT = 10
+# In each minute of the clock an account sends the API up to three hundred requests, with all its keys together; without
+# an account a network (as above) sends sixty.
+API_REQUESTS_PER_MINUTE = 300
+API_GUEST_REQUESTS_PER_MINUTE = 60
+# What is open to any site without a key (the NLM and FHIR interfaces) a network asks up to twelve hundred times in each
+# minute of the clock: a large office, each key of its typists a request.
+OPEN_DATA_REQUESTS_PER_MINUTE = 1_200

@@ -6,7 +6,18 @@ from django.views.decorators.http import require_safe
 
 DAY = 86_400
 # What is nobody's to find: accounts, the desk, answers to forms, and pages of which there are endlessly many.
-CLOSED = ["/admin/", "/accounts/", "/account/", "/my/", "/compare/", "/discussion/", "/local/", "/search/?"]
+CLOSED = [
+    "/admin/",
+    "/accounts/",
+    "/account/",
+    "/my/",
+    "/compare/",
+    "/discussion/",
+    "/local/",
+    "/search/?",
+    "/lists/",
+    "/api/v1/",
+]
 
 
 @require_safe

@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "codeahead.apps.Project",
     "accounts",
     "codes",
+    "codelists",
+    "api",
     "discussion",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -110,6 +112,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
+    "api.middleware.Problems",
+    "api.open_edge.OpenData",
     "codeahead.middleware.PlainRequests",
     "django.middleware.security.SecurityMiddleware",
     "codeahead.middleware.ClosedFeatures",
@@ -122,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "api.middleware.KeysAndLimits",
     "accounts.middleware.MeterMiddleware",
 ]
 ROOT_URLCONF = "codeahead.urls"
@@ -225,7 +230,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # What other apps keep about a reader, for /account/data.json: dotted functions `(user) -> {heading: plain values}`.
-ACCOUNT_DATA = ["codes.drafts.data_of", "codes.shelf.data_of", "discussion.export.data_of"]
+ACCOUNT_DATA = [
+    "codes.drafts.data_of",
+    "codes.shelf.data_of",
+    "codes.search_history.data_of",
+    "codes.case_notes.saved.data_of",
+    "codelists.shown.data_of",
+    "api.keys.data_of",
+    "discussion.export.data_of",
+]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CodeAhead"
 
@@ -243,6 +256,8 @@ REVIEWERS_EMAIL = env.str("REVIEWERS_EMAIL", default="")
 # Releases
 # Whether the operator holds a licence of the AMA: then the short CPT words in CMS's files are kept too.
 CPT_LICENSED = env.bool("CPT_LICENSED", default=False)
+# Whether that licence lets the API pass official CPT words on.
+CPT_IN_API = env.bool("CPT_IN_API", default=False)
 # A TOML file whose addresses of published files replace those in codes/releases/addresses.toml.
 RELEASE_ADDRESSES = env.str("RELEASE_ADDRESSES", default="")
 

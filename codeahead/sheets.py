@@ -20,6 +20,9 @@ def sheets():
 class OneSheetStorage(CompressedManifestStaticFilesStorage):
     """Static files with hashed names and compressed copies, and among them the one sheet."""
 
+    # A script names those that it imports by their hashed names too, so that old and new ones never meet.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
             self.write_sheet(paths)

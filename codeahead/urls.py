@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),
+    path("account/api-keys/", include("api.account_urls")),
     path("favicon.ico", pages.favicon),
     path("robots.txt", engines.robots, name="robots"),
     path("opensearch.xml", engines.opensearch, name="opensearch"),
@@ -37,6 +38,8 @@ urlpatterns = [
     path("careercenter/", pages.tool, {"tool": "careercenter"}, name="careercenter"),
     path("", include("codes.urls")),
     path("discussion/", include("discussion.urls")),
+    path("lists/", include("codelists.urls")),
+    path("api/", include("api.urls")),
 ]
 if settings.LOCAL_MAIL:
     urlpatterns += [

@@ -1,10 +1,10 @@
 """What editors and operators write: each a keyword-only function, one transaction."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from codes.models import Change, Code, Conflict, DueNotice, Stamp
-from codes.releases import sql
+from codes.search import mark_due
 
 DESCRIPTORS = ("descriptor", "short_descriptor", "common_language")
 
@@ -61,7 +61,7 @@ def sign(code, by):
     code.editor, code.edited_at = by, timezone.now()
     code._history_user = by
     code.save()
-    refresh_search([code.pk])
+    mark_due([code.pk])
 
 
 @transaction.atomic
@@ -125,9 +125,3 @@ def keep_baseline(code):
     Code.history.bulk_history_create([loaded], default_date=moment, default_change_reason="As loaded")
     # The library signs it with whoever is editing; nobody of them loaded it.
     code.history.update(history_user=None)
-
-
-def refresh_search(keys):
-    """Make the search column of these codes (primary keys) fit their texts."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SEARCH_OF_CODES, [list(keys)])

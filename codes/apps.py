@@ -12,3 +12,12 @@ class Codes(AppConfig):
 
         # The rights of our models are made before those of Django's own.
         post_migrate.connect(roles.keep, sender=apps.get_app_config("auth"), dispatch_uid="codes.roles")
+        post_migrate.connect(keep_searchable, sender=self, dispatch_uid="codes.search")
+
+
+def keep_searchable(*, plan=(), using="default", **kwargs):
+    """After an update the search's index may be missing, or made with other word lists."""
+    from codes.search import build_if_due
+
+    if using == "default" and not any(backwards for _, backwards in plan):
+        build_if_due()

@@ -133,7 +133,7 @@ def places(text):
     return groups(Code.objects.places().in_system(PLACES.key), text)
 
 
-UNSHOWN = ["search", "attributes", "published", "release__files", "release__report"]
+UNSHOWN = ["attributes", "published", "release__files", "release__report"]
 
 
 def groups(codes, text):

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from codes import queries, sections
 from codes.as_of import AsOf, read_as_of
+from codes.guided import url_for
 from codes.labels import label_of, listed_as
 from codes.models import Code
 from codes.sections.official import common_language, official
@@ -48,6 +49,11 @@ class Page:
     def compare_url(self):
         """Where the code stands beside others; "" for a heading, which nobody bills."""
         return f"/compare/{self.code.value}/" if self.code.kind == Code.Kind.CODE else ""
+
+    @property
+    def choose_url(self):
+        """Where a code below a heading is chosen by answers; "" where there is no such choice."""
+        return url_for(self.code)
 
     @property
     def tree(self):

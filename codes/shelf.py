@@ -13,7 +13,7 @@ PAGE = 20
 # Of a note in a list, in characters.
 BEGINNING = 160
 # What a line of a list does not show of its code.
-UNLISTED = [f"code__{name}" for name in ("search", "attributes", "published", "common_language", "held")]
+UNLISTED = [f"code__{name}" for name in ("attributes", "published", "common_language", "held")]
 
 
 @dataclass(frozen=True)

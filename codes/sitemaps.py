@@ -42,7 +42,7 @@ class Browsing(Sitemap):
 
     def items(self):
         above = Code.objects.filter(kind__in=[Code.Kind.CHAPTER, Code.Kind.SECTION]).order_by("system", "value")
-        free = [reverse(name) for name in ("home", "browse", "releases", "how-views-work")]
+        free = [reverse(name) for name in ("home", "browse", "search", "claims", "case-note", "releases", "how-views-work")]
         systems = [system["url"] for system in loaded_systems()]
         return [*free, *systems, *(code.url for code in above.only("system", "value", "kind"))]
 

@@ -2,11 +2,23 @@
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from accounts.middleware import metered, metered_many
-from codes import compare, compare_views, edit_views, fact_views, feeds, release_views, shelf_views, views
+from codes import (
+    compare,
+    compare_views,
+    edit_views,
+    fact_views,
+    feeds,
+    release_views,
+    search_history_views,
+    search_views,
+    shelf_views,
+    views,
+)
 from codes.converters import SystemConverter
+from codes.guided.views import choose
 from codes.models import Code
 
 register_converter(SystemConverter, "system")
@@ -16,10 +28,15 @@ PAGE = Concat(F("system"), Value("/"), F("value"))
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="search-suggestions"),
+    path("search/results.csv", search_views.results_csv, name="search-csv"),
     path("browse/", views.browse, name="browse"),
     path("browse/<system:system>/", views.browse_system, name="browse-system"),
     path("browse/<system:system>/<str:value>/", views.browse_below, name="browse-below"),
+    path("choose/<system:system>/<str:value>/", choose, name="choose"),
+    path("", include("codes.claims.urls")),
+    path("", include("codes.case_notes.urls")),
     path("modifiers/", views.modifiers, name="modifiers"),
     path("places-of-service/", views.places, name="places"),
     path("compare/", compare_views.compare_form, name="compare-form"),
@@ -29,6 +46,7 @@ urlpatterns = [
         name="compare",
     ),
     path("my/", shelf_views.my_codes, name="my-codes"),
+    path("my/searches/", search_history_views.searches, name="my-searches"),
     path("my/favourites/<system:system>/<str:value>/", shelf_views.favourite, name="favourite"),
     path("my/notes/<system:system>/<str:value>/", shelf_views.note, name="note"),
     path("releases/", release_views.releases, name="releases"),

@@ -1,4 +1,4 @@
-"""Home, search, the code page, browsing and the lists."""
+"""Home, the code page, browsing and the lists."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from codes import kept, lists, notation, shelf
 from codes.as_of import NoDayError, day_asked
+from codes.guided import url_for
 from codes.labels import label_of, lines, listed_as
 from codes.models import Code
 from codes.page import page_for
-from codes.search import find, near
+from codes.search import near
 from codes.systems import PLACES, SYSTEMS
 
 LAST_PAGE = 20
@@ -23,18 +24,6 @@ LONGEST = 100
 def home(request):
     """The search box and the ways in."""
     return render(request, "codes/home.html", {"systems": lists.loaded_systems()})
-
-
-@require_safe
-def search(request):
-    """An exact code leads straight to its page; anything else to a list."""
-    text = request.GET.get("q", "")
-    page = page_number(request.GET.get("page", "1"))
-    answer = find(text, page=page)
-    if answer.exact:
-        return redirect(answer.exact)
-    context = {"q": text.strip(), "found": answer, "results": lines(answer.codes), "page": page}
-    return render(request, "codes/search.html", context)
 
 
 def page_number(text, last=LAST_PAGE):
@@ -163,6 +152,7 @@ def browse_below(request, system, value):
         "system": SYSTEMS[system],
         "above": above,
         "above_title": listed_as(above),
+        "choose": url_for(above),
         "level": level,
         "rows": rows,
         "numbers": numbers,

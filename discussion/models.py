@@ -32,7 +32,7 @@ class ReplyQuerySet(models.QuerySet):
 
     def for_desk(self):
         """With what a line of the editors' list shows."""
-        return self.select_related("code", "writer").defer("code__search", "code__attributes")
+        return self.select_related("code", "writer").defer("code__attributes")
 
 
 class Reply(models.Model):
@@ -147,7 +147,7 @@ class MistakeQuerySet(models.QuerySet):
     def for_desk(self):
         """With what a line of the editors' list shows."""
         people = self.select_related("code", "reporter", "answered_by")
-        return people.defer("code__search", "code__attributes")
+        return people.defer("code__attributes")
 
 
 class Mistake(models.Model):

@@ -6,8 +6,8 @@ from itertools import count
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from codes.actions import refresh_search
 from codes.models import Code, ModifierUse, Note, PayerNote, Relation, Release, Section, Source
+from codes.search import Filters, find, mark_due
 
 NUMBERS = count(1)
 PASSWORD = "a long enough password"
@@ -36,7 +36,7 @@ def a_code(value="Q01.1", system="icd10cm", **fields):
     defaults["billable"] = fields.get("kind", "code") == "code" and fields.get("status", "active") == "active"
     # In bulk, as a load writes: no entry in the history.
     (code,) = Code.objects.bulk_create([Code(system=system, value=value, **(defaults | fields))])
-    refresh_search([code.pk])
+    mark_due([code.pk])
     return code
 
 
@@ -77,3 +77,8 @@ def a_reader(email=None, **fields):
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
+
+
+def values_found(text, filters=None):
+    """The values of the codes that a search finds."""
+    return [result.code.value for result in find(text, filters=filters or Filters()).results]

@@ -121,7 +121,8 @@ def an_entry(number, value, *, role="procedure", version=3, group=1):
 def facts_of_every_kind(mark):
     """Facts of the codes 99901, V9901 and 0ZB0ZZZ with a mark wherever a table takes words."""
     a_fee("99901")
-    a_locality(name=f"NOWHERE {mark}", counties=f"COUNTY {mark}")
+    # Every registered reader may choose a locality for a claim: its name is none of what a code's page locks.
+    a_locality(counties=f"COUNTY {mark}")
     an_outpatient_payment("99901", note=f"Note {mark}", pass_through_until=f"Until {mark}")
     an_outpatient_payment("V9901", note=f"Note {mark}")
     a_drug_price("V9901", notes=f"Note {mark}", dosage=f"Dosage {mark}")

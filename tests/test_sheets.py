@@ -37,3 +37,6 @@ def test_in_production_there_is_one(settings, tmp_path):
     assert (tmp_path / f"{name}.gz").exists()
     assert [path.name for path in (tmp_path / "css").glob("site*.css")].count("site.css") == 1
     assert (tmp_path / ONE).exists()
+    (script,) = (path.read_text() for path in (tmp_path / "js").glob("search.*.js"))
+    (imported,) = re.findall(r'from "./(suggest\.\w{12}\.js)"', script)
+    assert (tmp_path / "js" / imported).exists()

@@ -83,7 +83,7 @@ class CodeAdmin(SimpleHistoryAdmin):
 
     def get_queryset(self, request):
         open_draft = Draft.objects.open().of_code(models.OuterRef("pk")).values("state")[:1]
-        lean = super().get_queryset(request).select_related("release", "editor").defer("search")
+        lean = super().get_queryset(request).select_related("release", "editor")
         return lean.annotate(draft_state=models.Subquery(open_draft))
 
     def get_search_results(self, request, queryset, search_term):

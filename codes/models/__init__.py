@@ -1,5 +1,6 @@
 """Releases, codes, what is published about them and what editors write."""
 
+from codes.models.case_notes import CaseNote
 from codes.models.code import Code, Note
 from codes.models.conflict import Conflict
 from codes.models.coverage import CoverageCode, CoverageDocument
@@ -9,6 +10,8 @@ from codes.models.imports import TextImport
 from codes.models.notice import DueNotice
 from codes.models.payments import AnesthesiaFactor, DrugPrice, Fee, Locality, LocalityCounties, OutpatientPayment
 from codes.models.release import Change, Release
+from codes.models.search import SearchDue, SearchIndex, SearchPart
+from codes.models.searches import SearchedFor, SearchesOff
 from codes.models.shared import SharedText
 from codes.models.shelf import Favourite, PrivateNote
 from codes.models.stamp import Stamp
@@ -19,6 +22,7 @@ __all__ = [
     "AddOnEdit",
     "AnesthesiaFactor",
     "Axis",
+    "CaseNote",
     "Change",
     "Code",
     "Conflict",
@@ -44,6 +48,11 @@ __all__ = [
     "Relation",
     "Release",
     "Replacement",
+    "SearchDue",
+    "SearchIndex",
+    "SearchPart",
+    "SearchedFor",
+    "SearchesOff",
     "Section",
     "Setting",
     "SharedText",

@@ -1,8 +1,6 @@
 """Codes: one row each for ever, changed in place by releases and editors."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -91,7 +89,8 @@ class Code(models.Model):
             function="replace",
             output_field=models.CharField(),
         ),
-        output_field=models.CharField(max_length=20),
+        # By bytes, so that one index finds what begins so and has it in order, whatever the database's own order is.
+        output_field=models.CharField(max_length=20, db_collation="C"),
         db_persist=True,
     )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
@@ -137,8 +136,7 @@ class Code(models.Model):
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    search = SearchVectorField(null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["bare", "search", "position", "attributes", "published"])
+    history = HistoricalRecords(excluded_fields=["bare", "position", "attributes", "published"])
     objects = CodeQuerySet.as_manager()
 
     class Meta:
@@ -157,8 +155,7 @@ class Code(models.Model):
         ]
         indexes = [
             models.Index(fields=["system", "position"], name="code_in_order"),
-            models.Index(OpClass("bare", "text_pattern_ops"), name="code_by_prefix"),
-            GinIndex(fields=["search"], name="code_by_words"),
+            models.Index(fields=["bare", "system"], name="code_by_prefix"),
         ]
 
     def __str__(self):

@@ -16,7 +16,7 @@ class ConflictQuerySet(models.QuerySet):
 
     def for_desk(self):
         """With what a line of the editors' list shows, the newest first."""
-        lean = ["code__search", "code__attributes", "release__files", "release__report"]
+        lean = ["code__attributes", "release__files", "release__report"]
         return self.select_related("code", "release").defer(*lean).order_by("-pk")
 
 

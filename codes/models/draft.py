@@ -38,7 +38,7 @@ class DraftQuerySet(models.QuerySet):
 
     def for_desk(self):
         """With what a line of a list shows, without the texts."""
-        codes = ["code__search", "code__attributes", "code__published"]
+        codes = ["code__attributes", "code__published"]
         return self.select_related("code", "writer", "reviewer").defer("content", "base", *codes)
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from codes.models import Code, ModifierUse, PayerNote, Relation, Release, Section, Source
 from codes.releases import sql
+from codes.search import mark_due
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 NAMES = {"cpt": "CPT numbers described in our own words", "hcpcs": "HCPCS Level II in our own words"}
@@ -71,10 +72,10 @@ def load_system(system):
         codes[row["value"]] = write_code(release, row, position)
     for row in content["codes"]:
         write_relations(codes[row["value"]], row.get("relations", ()))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SEARCH_OF_CODES, [list(release.codes.values_list("pk", flat=True))])
-        if system == "cpt":
-            # Numbers that CMS's files named before are in the order of the book, and ours among them.
+    mark_due(release.codes.values_list("pk", flat=True))
+    if system == "cpt":
+        # Numbers that CMS's files named before are in the order of the book, and ours among them.
+        with connection.cursor() as cursor:
             cursor.execute(sql.ORDER_BARE)
     return True
 

@@ -16,6 +16,7 @@ from codes.models import IndexTerm, Release
 from codes.releases import codes_writer, facts_writer, sql
 from codes.releases.reader import Watch
 from codes.releases.sources import SOURCES
+from codes.search import build_if_due
 
 # Any fixed number: loads of all sources exclude one another.
 LOCK = 7_204_111
@@ -143,6 +144,8 @@ def load(content, publication, options=None, watch=None):
     if report.release:
         watch.step("tidying the tables")
         tidy(content)
+        watch.step("making them searchable")
+        build_if_due()
     return report
 
 
@@ -196,8 +199,8 @@ class Load:
             codes_writer.drop_bare_numbers(self)
         for what, number in sorted(self.content.left_out.items()):
             self.tell(f"left out: {what}", number)
-        self.watch.step("making them searchable")
-        self.cursor.execute(sql.SEARCH_OF_TOUCHED)
+        self.watch.step("noting what the search must read anew")
+        self.cursor.execute(sql.DUE_IN_SEARCH)
         self.finish()
 
     def others(self):

@@ -301,21 +301,8 @@ WITH written AS (
 INSERT INTO touched SELECT id FROM other_notes
 """
 
-# What a search finds: descriptors and our own title first, inclusion terms behind them, the publisher's index last;
-# never what editors wrote in metered sections. D holds the words unstemmed, for an unfinished last word: "hypertensi"
-# has no stem in common with "hypertension".
-WORDS = """
-setweight(to_tsvector('english', c.value || ' ' || c.descriptor || ' ' || c.title), 'A') ||
-setweight(to_tsvector('simple', c.descriptor || ' ' || c.title), 'D') ||
-setweight(to_tsvector('english', coalesce((
-    SELECT string_agg(n.text, '; ' ORDER BY n.position) FROM codes_note n
-    WHERE n.code_id = c.id AND n.kind = 'inclusion_term'), '')), 'B') ||
-setweight(to_tsvector('english', left(coalesce((
-    SELECT string_agg(DISTINCT t.term, '; ') FROM codes_indexterm t
-    WHERE t.system = c.system AND t.value = c.value), ''), 20000)), 'C')
-"""
-SEARCH_OF_TOUCHED = f"UPDATE codes_code c SET search = {WORDS} WHERE c.id IN (SELECT id FROM touched)"
-SEARCH_OF_CODES = f"UPDATE codes_code c SET search = {WORDS} WHERE c.id = ANY (%s)"
+# The search reads what was touched anew.
+DUE_IN_SEARCH = "INSERT INTO codes_searchdue (code_id) SELECT DISTINCT t.id FROM touched t JOIN codes_code c USING (id)"
 TOUCH_INDEXED = """
 INSERT INTO touched SELECT c.id FROM codes_code c WHERE (c.system, c.value) IN (SELECT system, value FROM {table})
 """

@@ -11,7 +11,7 @@ GUEST_BANNER = (
 
 def look_up(page, text):
     """Type into the site's search box and press Enter."""
-    box = page.get_by_role("search").get_by_role("searchbox")
+    box = page.get_by_role("search").get_by_label("Search codes")
     box.fill(text)
     with page.expect_navigation():
         box.press("Enter")

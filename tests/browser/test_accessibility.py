@@ -12,6 +12,8 @@ GUEST_PAGES = {
     "home": "/",
     "search": "/search/",
     "search results": "/search/?q=facet+joint",
+    "narrowed search": "/search/?q=facet+joint&system=cpt&billable=1&on=2026-01-05",
+    "search with a wrong filter": "/search/?q=facet&system=nothing",
     "search without results": "/search/?q=qwertyuiop",
     "browse": "/browse/",
     "browse a system": "/browse/icd10cm/",
@@ -47,7 +49,7 @@ READER_PAGES = {
     "403": "/admin/login/",
     "local mail": "/local/mail/",
 }
-STATUS = {"wall": 403, "no day": 400, "404": 404, "403": 403}
+STATUS = {"search with a wrong filter": 400, "wall": 403, "no day": 400, "404": 404, "403": 403}
 
 
 def faults(page, name):

@@ -42,7 +42,7 @@ def test_slash_puts_the_cursor_into_the_search_box(page):
     for path, label in [("/", "Code search"), ("/browse/", "Site search")]:
         page.goto(path)
         page.keyboard.press("/")
-        box = page.get_by_role("search", name=label).get_by_role("searchbox")
+        box = page.get_by_role("search", name=label).get_by_role("combobox")
         expect(box).to_be_focused()
         page.keyboard.type("a/b")
         expect(box).to_have_value("a/b")
@@ -74,6 +74,7 @@ def test_the_focus_goes_through_the_page_in_reading_order(page):
         "Chapter 1",
         "A00-A09",
         "Open the code page of A00",
+        "Choose a billable code",
         "A00.0 Wobble of left elbow",
         "A00.1 Wobble of right elbow, with afternoon drift of the sleeve and unspecified whistling of the cuff",
         "A00.9 Wobble of elbow, unspecified",

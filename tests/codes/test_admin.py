@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from codes.models import Change, Code, Section
+from codes.search import find
 from tests.builders import a_code, a_full_code, a_release
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_a_descriptor_written_by_hand_is_held(editor):
     editor.post(address(code), data | {"descriptor": "By hand", "_publish": "1"})
     code.refresh_from_db()
     assert (code.descriptor, code.held) == ("By hand", ["descriptor"])
-    assert Code.objects.filter(search="hand").exists()
+    assert [result.code for result in find("hand").results] == [code]
 
 
 @pytest.mark.parametrize("typed", ["Q01.1", "q011", "Q01", "spots fever"])

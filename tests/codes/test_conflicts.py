@@ -11,7 +11,7 @@ from codes.models import Change, Code, Conflict
 from codes.releases import loader
 from codes.releases.loader import Content, Options, Publication
 from codes.releases.rows import CodeRow
-from tests.builders import a_code, a_reader
+from tests.builders import a_code, a_reader, values_found
 from tests.codes.test_admin import address, form_of
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +151,8 @@ def test_the_publishers_words_are_taken(editor, code, editor_user):
     conflict = Conflict.objects.get()
     assert (conflict.resolution, conflict.resolved_by) == ("taken", editor_user)
     assert words_of(code) == ("Azure fever", [], {})
-    assert Code.objects.filter(search="azure").exists()
-    assert not Code.objects.filter(search="sky").exists()
+    assert values_found("azure")
+    assert values_found("sky") == []
     newest = code.history.first()
     assert (newest.descriptor, newest.history_user) == ("Azure fever", editor_user)
     assert newest.history_change_reason == "Took the publisher's official descriptor: Release 2"
@@ -282,7 +282,7 @@ def test_a_tick_taken_out_brings_the_publishers_words_back(editor, code):
     response = saved(editor, code, held=[])
     assert "The official descriptor is the publisher's again." in said(response)
     assert words_of(code) == ("Azure fever", [], {})
-    assert Code.objects.filter(search="azure").exists()
+    assert values_found("azure")
     assert [conflict.resolution for conflict in Conflict.objects.all()] == ["taken"]
     assert code.history.first().history_change_reason == "Changed: held"
 

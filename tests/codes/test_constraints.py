@@ -13,6 +13,7 @@ from codes.models import (
     AddOnEdit,
     AnesthesiaFactor,
     Axis,
+    CaseNote,
     Change,
     CoverageCode,
     CoverageDocument,
@@ -33,11 +34,15 @@ from codes.models import (
     Rationale,
     Relation,
     Replacement,
+    SearchedFor,
+    SearchIndex,
+    SearchPart,
     Section,
     SharedText,
     TextImport,
     UnitLimit,
 )
+from codes.models.case_notes import LONGEST_KEPT_NOTE, MOST_KEPT_CODES
 from codes.models.published import Versioned
 from codes.models.shelf import LONGEST_NOTE
 from tests.builders import a_code, a_modifier, a_reader, a_release
@@ -187,6 +192,24 @@ def test_the_readers_own_things():
     breaks("private_note_length", lambda: PrivateNote.objects.create(**own, text="x" * (LONGEST_NOTE + 1)))
     PrivateNote.objects.create(**own, text="x" * LONGEST_NOTE)
     breaks("one_private_note_per_code", lambda: PrivateNote.objects.create(**own, text="y"))
+
+
+def test_what_readers_searched_for_and_the_index():
+    reader = a_reader()
+    SearchedFor.objects.create(user=reader, text="Fever")
+    breaks("one_search_per_text", lambda: SearchedFor.objects.create(user=reader, text="fever"))
+    breaks("search_length", lambda: SearchedFor.objects.create(user=reader, text=""))
+    index = SearchIndex.objects.create(made_with="lists", codes=1, phrases=1)
+    SearchPart.objects.create(index=index, name="key", data=b"1")
+    breaks("one_part_of_each_name", lambda: SearchPart.objects.create(index=index, name="key", data=b"2"))
+
+
+def test_case_notes():
+    reader = a_reader()
+    breaks("case_note_length", lambda: CaseNote.objects.create(user=reader, text=""))
+    breaks("case_note_length", lambda: CaseNote.objects.create(user=reader, text="x" * (LONGEST_KEPT_NOTE + 1)))
+    many = [f"icd10cm/Q{number}" for number in range(MOST_KEPT_CODES + 1)]
+    breaks("case_note_codes", lambda: CaseNote.objects.create(user=reader, text="x", codes=many))
 
 
 def test_drafts():

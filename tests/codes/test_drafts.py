@@ -10,7 +10,7 @@ from django.utils import timezone
 from codes import draft_actions, draft_words, drafts
 from codes.draft_actions import LiveChanged, Outdated, Refused
 from codes.models import Code, Draft, PayerNote, Relation, Section, SharedText, Source, TextImport
-from tests.builders import a_code, a_full_code, a_modifier, a_reader, a_release
+from tests.builders import a_code, a_full_code, a_modifier, a_reader, a_release, values_found
 from tests.codes.desk import a_draft, fresh, only_draft, somebody, with_words
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_it_works(reviewer):
     assert (draft.state, draft.published_by, draft.published_at is not None) == ("published", reviewer, True)
     newest, loaded = code.history.all()
     assert (newest.history_user, newest.history_change_reason) == (writer, "Changed: title")
-    assert Code.objects.filter(search="heavenly").exists()
+    assert values_found("heavenly")
 
 
 def test_a_code_has_one_open_draft():

@@ -155,7 +155,8 @@ def test_a_write_that_began_earlier_and_ends_later_shows_too(member):
 
 # Tables that no code page is drawn from, or whose rows are one reader's own: those stand beside what is kept.
 BESIDE = {"codes_stamp", "codes_duenotice", "codes_draft", "codes_favourite", "codes_privatenote"}
-BESIDE |= {"codes_textimport", "codes_textimport_drafts"}
+BESIDE |= {"codes_textimport", "codes_textimport_drafts", "codes_searchedfor", "codes_searchesoff"}
+BESIDE |= {"codes_searchindex", "codes_searchpart", "codes_searchdue", "codes_casenote"}
 
 
 @pytest.mark.django_db

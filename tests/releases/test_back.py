@@ -5,10 +5,10 @@ import json
 import pytest
 from django.db import connection
 
-from codes.actions import refresh_search
 from codes.models import Change, Code, Favourite, IndexTerm, ModifierUse, Note, Relation, Release, UnitLimit
 from codes.releases.hanging import WITH_IT, hanging
-from tests.builders import a_code, a_reader
+from codes.search import mark_due
+from tests.builders import a_code, a_reader, values_found
 from tests.releases import small_files as files
 from tests.releases.contents import content, everything, orphans
 from tests.releases.loading import Releases, changes, counts
@@ -425,7 +425,7 @@ def test_an_index_table_that_only_the_later_release_had_is_gone_and_the_others_s
     icd.load(A, ORDER | INDEX, back=True, name="earlier")
     found = IndexTerm.objects.values_list("table", "term", "release__name")
     assert list(found) == [("index", "Lapis", "earlier")]
-    assert not Code.objects.filter(search="fall").exists()
+    assert values_found("fall") == []
 
 
 def test_parts_of_facts_that_only_the_later_release_had_are_gone(tmp_path):
@@ -627,7 +627,7 @@ def test_words_of_the_release_that_is_taken_back_are_forgotten(icd):
     icd.load(A, ORDER)
     code = Code.objects.filter(value="Q02")
     code.update(held=["descriptor"], descriptor="By hand", published={"descriptor": "Green fever"})
-    refresh_search([code.get().pk])
+    mark_due([code.get().pk])
     before = content()
     icd.load(B, {"order.txt": files.an_order(*CODES[:2], ("Q02", "Moss fever"))})
     assert counts()[5] == 1

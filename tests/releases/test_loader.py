@@ -10,7 +10,7 @@ from codes.models import Change, Code, ModifierUse, Note, Release, Section
 from codes.releases import loader
 from codes.releases.loader import Content, Options, Publication, Refused
 from codes.releases.rows import CodeRow, NoteRow
-from tests.builders import a_code
+from tests.builders import a_code, values_found
 
 pytestmark = pytest.mark.django_db
 XML = """<?xml version="1.0" encoding="utf-8"?>
@@ -73,7 +73,7 @@ def test_it_works():
     code = Code.objects.get(value="Q01.1")
     assert (code.parent.value, code.billable, code.kind, code.release) == ("Q01", True, "code", report.release)
     assert [note.text for note in code.parent.notes.all()] == ["a", "b"]
-    assert Code.objects.filter(search="spot").count() == 1
+    assert len(values_found("spot")) == 1
 
 
 def test_the_same_bytes_again_change_nothing():
@@ -150,7 +150,7 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch):
 
     load(many(10), publication())
     before = state()
-    monkeypatch.setattr(sql, "SEARCH_OF_TOUCHED", "SELECT 1/0")
+    monkeypatch.setattr(sql, "DUE_IN_SEARCH", "SELECT 1/0")
     with pytest.raises(Exception, match="division by zero"):
         load(many(10, "Other"), publication(2))
     assert state() == before

@@ -10,6 +10,8 @@ from codes.models import Code
 from codes.releases.loader import Options
 from codes.releases.reader import Watch
 from codes.releases.run import load_release
+from codes.search import Filters
+from tests.builders import values_found
 from tests.releases import small_files as files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +25,7 @@ class Held(Watch):
         self.there, self.go_on = threading.Event(), threading.Event()
 
     def step(self, text):
-        if text == "making them searchable":
+        if text == "noting what the search must read anew":
             self.there.set()
             assert self.go_on.wait(60)
 
@@ -80,9 +82,7 @@ def test_a_code_page(client, new):
 def test_a_new_code_a_deleted_one_and_a_search(editor, new):
     def read():
         statuses = [editor.get(f"/icd10cm/{value}/").status_code for value in ("Q02", "Q03")]
-        found = [
-            word for word in ("blue", "azure", "green", "red") if Code.objects.active().filter(search=word).exists()
-        ]
+        found = [word for word in ("blue", "azure", "green", "red") if values_found(word, Filters(active=True))]
         return statuses, found, Code.objects.get(value="Q02").status
 
     with Loading(new, date(2026, 10, 1)):

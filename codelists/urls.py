@@ -1,0 +1,27 @@
+"""Addresses of readers' code lists.
+
+To be included behind the addresses of codes, which make <system:…> known.
+"""
+
+from django.urls import path
+
+from codelists import entry_views, import_views, shared_views, views
+
+urlpatterns = [
+    path("", views.lists, name="lists"),
+    path("new/", views.new, name="list-new"),
+    path("compare/", views.compare, name="list-compare"),
+    path("add/<system:system>/<str:value>/", entry_views.add, name="list-add"),
+    path("shared/<str:token>/", shared_views.shared, name="list-shared"),
+    path("shared/<str:token>.csv", shared_views.shared_csv, name="list-shared-csv"),
+    path("shared/<str:token>/copy/", shared_views.copy, name="list-copy"),
+    path("<int:pk>/", views.one, name="list"),
+    path("<int:pk>.csv", views.one_csv, name="list-csv"),
+    path("<int:pk>/details/", views.details, name="list-details"),
+    path("<int:pk>/edit/", views.edit, name="list-edit"),
+    path("<int:pk>/import/", import_views.bring, name="list-import"),
+    path("<int:pk>/versions/", views.versions, name="list-versions"),
+    path("<int:pk>/restore/", views.restore, name="list-restore"),
+    path("<int:pk>/share/", views.share, name="list-share"),
+    path("<int:pk>/delete/", views.delete, name="list-delete"),
+]

@@ -1,0 +1,38 @@
+"""Every threshold of the case note page, measured by benchmarks/case_notes.py; what each does stands beside it."""
+
+# A note in characters.
+LONGEST_NOTE = 20_000
+# Of the words of a note, so many that nobody prints are looked up as misspelt.
+MOST_CORRECTED = 30
+SHORTEST_CORRECTED = 8
+# How much of what a phrase of the index says must stand in the note, by weight.
+TERSE = 0.78
+# A single word says enough if it is as rare as this among all codes (natural logarithm).
+RARE = 4.0
+# What a phrase that people say is worth beside one that is printed.
+ONLY_SAID = 0.93
+# Words of one finding stand no further apart than so many others.
+WIDEST_GAP = 2
+# What two items say apart must be so much more than what they say together.
+APART = 1.15
+# Of phrases of one sentence that are compared.
+MOST_PHRASES = 400
+# A finding is kept if its best code has this score (1: all is said and nothing besides).
+GOOD_DIAGNOSIS = 0.8
+# In the chapters of pregnancy and of the newborn.
+GOOD_OF_CHAPTER = 0.8
+GOOD_PROCEDURE = 0.75
+GOOD_SUPPLY = 0.5
+# A drug is found by its name; its dose tells one code from another.
+GOOD_DRUG = 0.3
+# From this score on a thing is what is said, whatever its descriptor calls it.
+WHOLE_NAME = 0.9
+# What it is worth that the descriptor of a thing begins with nothing but what is said.
+BEGINS = 0.2
+# Other candidates score at least this much of the best.
+NEAR_BEST = 0.9
+# A billable code below the best one, a header, needs less.
+NEAR_HEADER = 0.75
+CANDIDATES = 3
+# Phrases for which codes are compared: further ones of a long note get the code whose words they are.
+MOST_RANKED = 250

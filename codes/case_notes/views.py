@@ -1,0 +1,115 @@
+"""The page that reads a case note. What is pasted comes by POST alone, is masked at once, and is kept only when asked.
+
+So it stands in no address, no log and no history.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from codes.case_notes import limits, saved
+from codes.case_notes.forms import CaseNoteForm, digest_of
+from codes.case_notes.reading import read
+from codes.case_notes.shown import plain, shown
+from codes.labels import lines
+from codes.models import CaseNote
+
+CHOICES = {"accept", "reject"}
+EXAMPLE = (
+    "CC: follow-up of diabetes and a cough.\n"
+    "HPI: T2DM on metformin, sugars up. Cough for 3 days, no fever, denies chest pain. Possible pneumonia.\n"
+    "PMH: hypertension, breast cancer 2015 s/p right mastectomy. Former smoker.\n"
+    "FH: mother had colon cancer.\n"
+    "Allergies: penicillin (rash).\n"
+    "Assessment/Plan:\n"
+    "1. Type 2 diabetes with hyperglycemia - continue metformin\n"
+    "2. Acute bronchitis\n"
+    "3. Hypertension, stable\n"
+    "Flu shot given today.\n"
+)
+
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_note(request):
+    """The form; on POST the note as it was read, with the choices that were sent."""
+    if request.method == "POST":
+        return answered(request)
+    form = CaseNoteForm(initial={"note": EXAMPLE if request.GET.get("example") else ""}, label_suffix="")
+    return page(request, form)
+
+
+@sensitive_variables()
+def answered(request):
+    form = CaseNoteForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        form.show_masked()
+        return page(request, form, status=400)
+    note = form.cleaned_data["note"]
+    form.show_masked()
+    reading = read(note)
+    told = shown(note, reading, choices(request, note))
+    return page(request, form, shown=told, cut=reading.cut, masked=form.masked.found, digest=digest_of(note))
+
+
+def choices(request, note):
+    """{name of a field: accept or reject}; None where they were not made on this very note."""
+    if request.POST.get("read") != digest_of(note):
+        return None
+    return {name: value for name, value in request.POST.items() if value in CHOICES}
+
+
+def page(request, form, *, status=200, **context):
+    context |= {"form": form, "limit": limits.LONGEST_NOTE, "kept": saved.KEPT}
+    return render(request, "codes/case_note.html", context, status=status)
+
+
+@login_required
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_notes(request):
+    """The notes that I kept; on POST keep one more, masked, with the codes that are accepted."""
+    if request.method != "POST":
+        return render(request, "codes/case_notes.html", {"notes": saved.kept(request.user), "most": saved.KEPT})
+    form = CaseNoteForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        form.show_masked()
+        return page(request, form, status=400)
+    note = form.cleaned_data["note"]
+    accepted = shown(note, read(note), choices(request, note)).accepted
+    try:
+        made = saved.keep(user=request.user, text=note, codes=[(o.code.system, o.code.value) for o in accepted])
+    except saved.TooMany:
+        messages.error(request, f"You keep {saved.KEPT} notes, as many as there may be. Delete one first.")
+        return redirect("case-notes")
+    messages.success(request, "The masked note and its codes are saved.")
+    return redirect("case-note-kept", pk=made.pk)
+
+
+@login_required
+
+@require_http_methods(["GET", "HEAD"])
+def kept_note(request, pk):
+    """One of the notes that I kept."""
+    note = CaseNote.objects.filter(user=request.user, pk=pk).first()
+    if note is None:
+        raise Http404("no such note")
+    context = {"note": note, "pieces": list(plain(note.text)), "codes": lines(saved.codes_of(note))}
+    return render(request, "codes/case_note_kept.html", context)
+
+
+@login_required
+@require_POST
+def delete_note(request, pk):
+    """Delete one of the notes that I kept."""
+    saved.delete(user=request.user, pk=pk)
+    messages.success(request, "The note is deleted.")
+    return redirect("case-notes")

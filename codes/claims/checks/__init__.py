@@ -1,0 +1,1 @@
+"""The checks, one module for each kind of rule: each takes a Case and gives its findings."""
