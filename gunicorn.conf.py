@@ -30,7 +30,8 @@ def post_worker_init(worker):
     from codes.search.store import held
 
     try:
-        held.current().vocabulary
+        words = held.current().vocabulary.count
+        worker.log.info("search index read: %s words", len(words))
     except DatabaseError:
         worker.log.warning("the search's index could not be read yet")
     finally:

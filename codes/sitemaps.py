@@ -9,6 +9,8 @@ from codes.lists import loaded_systems
 from codes.models import Code, Release
 from codes.systems import SYSTEMS
 
+# Pages that anybody reads and that are about no one code.
+FREE = ("home", "browse", "search", "claims", "case-note", "releases", "how-views-work")
 # "Each Sitemap file must have no more than 50,000 URLs."
 MOST = 50_000
 
@@ -42,7 +44,7 @@ class Browsing(Sitemap):
 
     def items(self):
         above = Code.objects.filter(kind__in=[Code.Kind.CHAPTER, Code.Kind.SECTION]).order_by("system", "value")
-        free = [reverse(name) for name in ("home", "browse", "search", "claims", "case-note", "releases", "how-views-work")]
+        free = [reverse(name) for name in FREE]
         systems = [system["url"] for system in loaded_systems()]
         return [*free, *systems, *(code.url for code in above.only("system", "value", "kind"))]
 

@@ -33,7 +33,7 @@ EXAMPLE = (
 )
 
 
-
+@never_cache
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def page(request, form, *, status=200, **context):
 
 
 @login_required
-
+@never_cache
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +95,7 @@ def kept_notes(request):
 
 
 @login_required
-
+@never_cache
 @require_http_methods(["GET", "HEAD"])
 def kept_note(request, pk):
     """One of the notes that I kept."""

@@ -1,0 +1,70 @@
+"""Which of the phrases that a sentence says count: those that say most, each word once, none torn by a comma."""
+
+from itertools import islice
+
+from codes.case_notes import limits
+from codes.case_notes.ordinary import ordinary, says_something
+from codes.search.tokens import EMPTY
+
+
+def resolved(hits, words, index):
+    """The Hits that count: those that say most, none of words that are used but in "to bone and brain"."""
+    used, kept = set(), []
+    telling = [hit for hit in hits if says_something(hit, words, index)]
+    telling = [hit for hit in telling if not torn(hit, words, telling)]
+    for hit in telling:
+        if not used.intersection(hit.places):
+            used.update(hit.places)
+            kept += [hit, *first_of_two(hit, telling, words, index)]
+    more = [hit for hit in telling if shares(hit, used, kept, words)]
+    for hit in more:
+        fresh = set(hit.places) - used
+        if fresh:
+            used.update(fresh)
+            kept.append(hit)
+    return kept
+
+
+def first_of_two(hit, hits, words, index):
+    """Of "metastases to bone and brain", read as those to the brain, the one to the bone."""
+    joint = [place for place in range(hit.places[0], hit.places[-1]) if words[place].text in ("and", "or")]
+    if not joint:
+        return []
+    of = index.bare[index.owner[hit.phrase]]
+    codes = ((one, index.bare[index.owner[one.phrase]]) for one in hits if one.places[-1] < joint[0])
+    found = (one for one, code in codes if code[:3] == of[:3] and code != of and one.places[0] == hit.places[0])
+    return list(islice(found, 1))
+
+
+def torn(hit, words, hits):
+    """Whether a hit reaches over a comma into words that are not all about it, or that say more by themselves."""
+    items = sorted({words[place].item for place in hit.places})
+    if len(items) < 2:
+        return False
+    behind = [
+        place for place, word in enumerate(words) if items[0] < word.item <= items[-1] and place not in hit.places
+    ]
+    if any(not says_nothing(words[place]) or place < hit.places[-1] for place in behind):
+        return True
+    apart = [next((one.weight for one in hits if items_of(one, words) == {item}), 0) for item in items]
+    return all(apart) and sum(apart) > limits.APART * hit.weight
+
+
+def says_nothing(word):
+    return word.text in EMPTY or ordinary().get(word.text) == "never"
+
+
+def items_of(hit, words):
+    return {words[place].item for place in hit.places}
+
+
+def shares(hit, used, kept, words):
+    """Whether a hit tells with words of another what stands behind an "and": bone and brain, radius and ulna."""
+    fresh = sorted(set(hit.places) - used)
+    if not fresh or not used.intersection(hit.places):
+        return False
+    other = next((one for one in kept if set(hit.places) & set(one.places)), None)
+    if other is None or fresh[0] < max(other.places):
+        return False
+    between = [word.text for word in words[max(other.places) + 1 : fresh[0]]]
+    return between in (["and"], ["or"])
