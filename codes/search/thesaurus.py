@@ -40,13 +40,18 @@ class Thesaurus:
     def of(self, said):
         """The meanings of these words together; None where they are no entry. [] says: drop them."""
         exact, loose = self.exact.get(tuple(said)), self.loose.get(key_of(said))
-        # The letters of an abbreviation have no stem: "lue" is not "lues".
-        if exact is not None and len(said) == 1 and len(said[0]) <= SHORT:
+        # The letters of an abbreviation have no stem: "lue" is not "lues". And "had a stroke" is not "stroke".
+        if exact is not None and (len(said) == 1 and len(said[0]) <= SHORT or told_apart(exact)):
             return exact
         return None if exact is None and loose is None else [*(exact or ()), *(loose or ())]
 
     def says(self, word):
         return word in self.single
+
+
+def told_apart(meanings):
+    """Whether these are of lay words that only little words tell from others."""
+    return any(meaning.kind == "lay" for meaning in meanings)
 
 
 def key_of(said):
@@ -67,10 +72,14 @@ def lines(name):
 def thesaurus():
     """The lists of the repository, read once."""
     exact, loose, single = {}, {}, set()
-    for name, into, key in [("abbreviations", exact, tuple), ("brands", exact, tuple), ("lay", loose, key_of)]:
+    for name in ("abbreviations", "brands"):
         for said, printed, *_ in lines(name):
             single.update(words(said))
-            add(into, key(asked_words(said)), printed.split("|"), name)
+            add(exact, tuple(asked_words(said)), printed.split("|"), name)
+    for said, printed, *_ in lines("lay"):
+        single.update(words(said))
+        into, key = (exact, tuple(asked_words(said))) if said in little_apart() else (loose, key_of(asked_words(said)))
+        add(into, key, printed.split("|"), "lay")
     for row in lines("equivalents"):
         for said in row:
             single.update(words(said))
@@ -89,14 +98,19 @@ def add(into, key, printed, kind, step=STEP):
 
 
 @cache
+def little_apart():
+    """The lay words that only little words tell from others: "had a stroke" beside "stroke"."""
+    every = {said: asked_words(said) for said, *_ in lines("lay")}
+    whole = {key_of(found) for found in every.values() if not EMPTY.intersection(found)}
+    return {said for said, found in every.items() if EMPTY.intersection(found) and key_of(found) in whole}
+
+
+@cache
 def said_of_codes():
     """[(what people say, system, value)] of the lay words that lead to one code or category."""
-    rows = [(said, value) for said, _, values, *_ in lay_with_values() for value in values.split()]
-    return [(said, "hcpcs" if HCPCS.pattern.fullmatch(value) else "icd10cm", value) for said, value in rows]
-
-
-def lay_with_values():
-    return [row for row in lines("lay") if len(row) > 2]
+    rows = [row for row in lines("lay") if len(row) > 2 and row[0] not in little_apart()]
+    pairs = [(said, value) for said, _, values, *_ in rows for value in values.split()]
+    return [(said, "hcpcs" if HCPCS.pattern.fullmatch(value) else "icd10cm", value) for said, value in pairs]
 
 
 @cache

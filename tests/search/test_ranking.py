@@ -9,20 +9,23 @@ from codes.search.index import Builder
 from codes.search.phrases import Source
 from tests.search.phrases_of import a_row, an_index, said, values
 
+CACHES = (thesaurus.thesaurus, thesaurus.common, thesaurus.said_of_codes, thesaurus.little_apart)
+
 
 @pytest.fixture(autouse=True)
 def lists(tmp_path, monkeypatch):
     """Word lists of invented words in place of ours."""
     (tmp_path / "abbreviations.tsv").write_text("bf\tblue fever | big foot\nxx\t-\n")
-    (tmp_path / "lay.tsv").write_text("sneezy nose\trhinorrhea\tQ12.0\nbitten by a newt\tnewt bite\t\n")
+    lay = ["had a sneezy nose\told sneeze\tQ13.0", "sneezy nose\trhinorrhea\tQ12.0", "bitten by a newt\tnewt bite"]
+    (tmp_path / "lay.tsv").write_text("\n".join(lay))
     (tmp_path / "equivalents.tsv").write_text("ear\taural\tear shell\n")
     (tmp_path / "brands.tsv").write_text("febrix\tfebrixumab\n")
     (tmp_path / "common.tsv").write_text("icd10cm\tQ30.1\t3\n")
     monkeypatch.setattr(thesaurus, "FOLDER", tmp_path)
-    for kept in (thesaurus.thesaurus, thesaurus.common, thesaurus.said_of_codes):
+    for kept in CACHES:
         kept.cache_clear()
     yield
-    for kept in (thesaurus.thesaurus, thesaurus.common, thesaurus.said_of_codes):
+    for kept in CACHES:
         kept.cache_clear()
 
 
@@ -69,6 +72,13 @@ def test_lay_words_lead_to_what_is_printed_in_any_order():
     index = an_index(Q110="Newt bite", Q111="Rhinorrhea")
     assert values(index, "sneezy nose") == ["Q111"]
     assert values(index, "a newt has bitten me")[0] == "Q110"
+
+
+def test_what_little_words_tell_apart_is_told_apart():
+    index = an_index(Q110="Rhinorrhea", Q111="Old sneeze")
+    assert values(index, "sneezy nose") == ["Q110"]
+    assert values(index, "had a sneezy nose") == ["Q111"]
+    assert [said for said, *_ in thesaurus.said_of_codes()] == ["sneezy nose"]
 
 
 def test_words_of_one_meaning_stand_for_one_another():
