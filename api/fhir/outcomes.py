@@ -1,6 +1,7 @@
 """Answers in FHIR's form: resources as JSON, and every refusal as an OperationOutcome."""
 
 import json
+import re
 from functools import wraps
 
 from django.http import HttpResponse
@@ -23,6 +24,9 @@ ISSUES = {
     429: ("throttled", "Too many requests: wait for as many seconds as Retry-After says."),
     503: ("transient", "The site is not available at the moment. Please come back in a while."),
 }
+# FHIR's string takes no blank but these four (http://hl7.org/fhir/R4/datatypes.html#string); a request may name a value
+# set with any.
+OTHER_BLANK = re.compile(r"[^\S \t\r\n]")
 OTHERWISE = ("exception", "Something went wrong on our side. It is not your request.")
 
 
@@ -45,8 +49,19 @@ def outcome(status, words="", issue=""):
 def written(resource, status=200, media_type=FHIR_JSON, pretty=False):
     """The response with a resource."""
     layout = {"indent": 2} if pretty else {"separators": (",", ":")}
-    text = json.dumps(resource, ensure_ascii=False, **layout)
+    text = json.dumps(as_strings(resource), ensure_ascii=False, **layout)
     return HttpResponse(text, status=status, content_type=f"{media_type}; charset=utf-8", headers={"Vary": "Accept"})
+
+
+def as_strings(value):
+    """`value` with a plain space for every blank that FHIR's strings do not take."""
+    if isinstance(value, str):
+        return OTHER_BLANK.sub(" ", value)
+    if isinstance(value, dict):
+        return {key: as_strings(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_strings(each) for each in value]
+    return value
 
 
 def refusal(request, status):

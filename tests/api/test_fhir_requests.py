@@ -199,6 +199,13 @@ def test_whatever_is_asked_is_answered_in_r4(sent, address):
         assert faults(response.json()) == []
 
 
+@pytest.mark.parametrize("blank", ["\xa0", "\u2003", "\u2028", "\u3000"])
+def test_a_blank_that_strings_of_fhir_do_not_take(blank):
+    response = Client().get(BASE + "ValueSet/$expand", {"url": f"0{blank}0"})
+    assert (response.status_code, issue(response)) == (404, "not-found")
+    assert "The value set 0 0 is not known" in response.text
+
+
 def test_a_network_asks_so_often_in_a_minute(monkeypatch):
     monkeypatch.setattr(policy, "OPEN_DATA_REQUESTS_PER_MINUTE", 1)
     assert Client().get(BASE + "metadata").status_code == 200
