@@ -7,9 +7,10 @@ from django.db import connection
 from codes.search.phrases import TABLES, Source, led_to, phrase
 from codes.search.thesaurus import said_of_codes
 from codes.search.weights import likelihood
-from codes.systems import ICD10PCS, SYSTEMS
+from codes.systems import ICD10PCS
 
-# Numbers without words are found by their beginning alone. Official words that need a licence are not searched.
+# Numbers without words are found by their beginning alone. Official words that need a licence are there only where the
+# operator's files brought them: codes are found by them, and no list shows them.
 ROWS = """
 WITH RECURSIVE wanted AS (
     SELECT * FROM codes_code WHERE kind IN ('code', 'heading', 'modifier', 'place') {among}
@@ -19,9 +20,9 @@ WITH RECURSIVE wanted AS (
 )
 SELECT c.id, c.system, c.value, c.bare, c.kind, c.billable, c.status, c.effective_from, c.effective_to, c.parent_id,
     a.reached AS top, c.attributes->'pricing'->>0 AS pricing, c.title,
-    CASE WHEN c.system = ANY (%(open)s) THEN c.descriptor ELSE '' END AS descriptor
+    coalesce(nullif(c.descriptor, ''), c.short_descriptor) AS descriptor
 FROM wanted c JOIN above a ON a.id = c.id AND a.parent_id IS NULL
-WHERE c.title <> '' OR c.descriptor <> '' AND c.system = ANY (%(open)s)
+WHERE c.title <> '' OR c.descriptor <> '' OR c.short_descriptor <> ''
 """
 AMONG = "AND id = ANY (%(keys)s)"
 HEADINGS = """
@@ -35,7 +36,6 @@ TERMS = 'SELECT id, system, "table", term, "column", value, whole, see FROM code
 TERMS_OF = f"{TERMS} WHERE (system, value) IN (SELECT * FROM unnest(%(systems)s::text[], %(values)s::text[]))"
 INCLUSIONS = "SELECT id, code_id, text FROM codes_note WHERE kind = 'inclusion_term'"
 INCLUSIONS_OF = f"{INCLUSIONS} AND code_id = ANY (%(keys)s)"
-OPEN = [system.key for system in SYSTEMS.values() if system.official_text]
 # An index entry that names the beginning of more codes than these says too little about each.
 MOST_BEGUN = 16
 
@@ -51,8 +51,8 @@ def rows(statement, **parameters):
 def codes(keys=None):
     """The rows of all codes that have words, or of those with these keys."""
     if keys is None:
-        return rows(ROWS.format(among=""), open=OPEN)
-    return rows(ROWS.format(among=AMONG), open=OPEN, keys=list(keys))
+        return rows(ROWS.format(among=""))
+    return rows(ROWS.format(among=AMONG), keys=list(keys))
 
 
 def phrases(found):
@@ -81,7 +81,7 @@ def said_above(found):
 
 
 def phrases_of(found, notes):
-    """What codes say themselves: official words where they are free, our own title, inclusion terms."""
+    """What codes say themselves: official words, our own title, inclusion terms."""
     for row in found:
         if row.descriptor:
             yield phrase(row.id, Source.DESCRIPTOR, 0, row.descriptor)

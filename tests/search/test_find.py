@@ -73,9 +73,33 @@ def test_metered_texts_are_not_searched():
     assert values("xylophone") == []
 
 
-def test_official_words_that_need_a_licence_are_not_searched():
-    a_code("99902", "cpt", title="", descriptor="A licensed word: xylophone")
-    assert values("xylophone") == []
+@pytest.mark.parametrize("words", [{"descriptor": "Tuning a xylophone"}, {"short_descriptor": "Tune xylophone"}])
+def test_official_words_that_a_licence_brought_find_their_code(words):
+    mark_due([a_code("99902", "cpt", title="", **words).pk])
+    (result,) = find("xylophone").results
+    assert (result.code.value, result.why) == ("99902", "words of the descriptor")
+
+
+LICENSED = "Tuning of a zzlicensedzz xylophone"
+
+
+@pytest.mark.parametrize(
+    ("address", "listed"),
+    [
+        ("/search/?q=xylophone", True),
+        ("/search/?q=xilophone", True),
+        ("/search/results.csv?q=xylophone", False),
+        ("/search/suggest/?q=xylo", True),
+        ("/api/v1/search?q=xylophone", True),
+        ("/api/icd10cm/v3/search?terms=xylophone", False),
+        ("/api/fhir/ValueSet/$expand?url=http://hl7.org/fhir/sid/icd-10-cm?fhir_vs%26filter=xylophone", False),
+    ],
+)
+def test_and_no_list_shows_them(guest, address, listed):
+    mark_due([a_code("99902", "cpt", title="", descriptor=LICENSED, short_descriptor=LICENSED).pk])
+    response = guest.get(address)
+    assert ("99902" in response.text) == listed
+    assert "zzlicensedzz" not in response.text
 
 
 @pytest.mark.parametrize("text", ["'", "a & b | !", "\\", ":*", "((", "the of", "-" * 500, "\u202e", "%", "a\0b", "²"])
