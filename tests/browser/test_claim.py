@@ -47,7 +47,7 @@ def paste_read_and_mend(page):
     page.locator("#line-1").get_by_role("link", name="line 2").click()
     assert page.url.endswith("#line-2")
     send(page, "Check again", "64493\n64494-59\nA00.0")
-    assert result(page) == "Nothing to mend"
+    assert result(page) == "Nothing to mend in what was checked"
     assert page.get_by_label("Date of service").input_value() == "2026-11-02"
     expect(page.locator(".claim-summary")).to_contain_text("Not checked")
 

@@ -56,7 +56,8 @@ def test_it_works(member, conflict):
 def test_a_clean_claim_says_so_and_what_was_not_checked(member, conflict):
     a_fee("99901")
     page = sent(member, "99901\n99902-59\nQ01.1")
-    assert "Nothing to mend" in page.text
+    assert "Nothing to mend in what was checked" in page.text
+    assert '<section class="claim-summary "' in page.text
     assert "Unit limits" in page.text.split("Not checked")[1].split("</p>")[0]
     assert "$109.20" in page.text
 
