@@ -67,6 +67,7 @@ VERSION = {
     "added": 1,
     "removed": 0,
     "changed": 0,
+    "moved": 0,
 }
 ENTRIES = {"entries": [{"system": "icd10cm", "value": "e119", "note": "Ask for the last A1c"}]}
 
@@ -189,7 +190,7 @@ ANSWERS = {
     "get_lists": {"lists": [LIST]},
     "get_list": FULL,
     "get_versions": {"versions": [VERSION]},
-    "get_difference": {"added": [ENTRY], "removed": [], "changed": []},
+    "get_difference": {"added": [ENTRY], "removed": [], "changed": [], "moved": []},
     "begin_list": FULL,
     "describe_list": FULL | {"name": "Diabetes, mornings"},
     "add_entries": FULL,

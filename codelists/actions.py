@@ -9,6 +9,7 @@ from django.utils import timezone
 from codelists import policy
 from codelists.differences import difference
 from codelists.models import CodeList, Entry, Version
+from codelists.places import places
 
 
 class Refused(Exception):
@@ -17,7 +18,7 @@ class Refused(Exception):
 
 @transaction.atomic
 def create(*, owner, name, description="", entries=None, what="Begun"):
-    """A list with its first version; `entries` as {(system, value): note}. Raises Refused."""
+    """A list with its first version; `entries` as {(system, value): note} in their order. Raises Refused."""
     # One at a time for each reader, so that the limit holds for requests at once.
     get_user_model().objects.select_for_update(no_key=True).get(pk=owner.pk)
     if CodeList.objects.of(owner).count() >= policy.LISTS_PER_READER:
@@ -26,7 +27,7 @@ def create(*, owner, name, description="", entries=None, what="Begun"):
     check_size(entries)
     made = CodeList.objects.create(owner=owner, name=name, description=description)
     Version.objects.create(list=made, number=1, made_by=owner, what=what, added=len(entries))
-    write(made, entries, since=1)
+    rewrite(made, {}, entries, number=1)
     return made
 
 
@@ -38,8 +39,9 @@ def describe(*, code_list, name, description):
 
 @transaction.atomic
 def add(*, code_list, by, entries, what="Added"):
-    """Put codes into a list, {(system, value): note}; of one that stands there already an empty note changes nothing.
+    """Put codes behind those of a list, {(system, value): note}.
 
+    One that stands there already keeps its place, and by an empty note its note too.
     Returns the Version, or None where nothing changed. Raises Refused.
     """
     return save(code_list, by, lambda now: now | {key: note or now.get(key, "") for key, note in entries.items()}, what)
@@ -58,8 +60,20 @@ def edit(*, code_list, by, notes=None, removed=(), what="Edited"):
 
 @transaction.atomic
 def replace(*, code_list, by, entries, what="Replaced"):
-    """Let a list hold these codes and no others. Returns as `add`."""
+    """Let a list hold these codes in this order and no others. Returns as `add`."""
     return save(code_list, by, lambda now: entries, what)
+
+
+@transaction.atomic
+def arrange(*, code_list, by, keys, what="Put in order"):
+    """Put the codes of a list into the order of `keys`; those that are not named follow. Returns as `add`."""
+    return save(code_list, by, lambda now: {key: now[key] for key in [*keys, *now] if key in now}, what)
+
+
+@transaction.atomic
+def sort(*, code_list, by):
+    """Put the codes of a list into the order of their systems and values. Returns as `add`."""
+    return save(code_list, by, lambda now: dict(sorted(now.items())), "Sorted by code")
 
 
 @transaction.atomic
@@ -95,15 +109,16 @@ def delete(*, code_list):
 
 
 def entries_of(code_list, number):
-    """{(system, value): note} of one version."""
+    """{(system, value): note} of one version, in its order."""
     return {entry.key: entry.note for entry in Entry.objects.filter(list=code_list).at(number)}
 
 
 def save(code_list, by, wanted, what):
-    """Make a version of what `wanted` makes of the standing entries; None where that is the same."""
+    """Make a version of what `wanted` makes of {(system, value): note} of now; None where that is the same."""
     # One at a time for each list: two savings at once are two versions, the second built on the first.
     kept = CodeList.objects.select_for_update(no_key=True).get(pk=code_list.pk)
-    before = entries_of(kept, kept.version)
+    standing = {entry.key: entry for entry in Entry.objects.filter(list=kept).standing()}
+    before = {key: entry.note for key, entry in standing.items()}
     after = wanted(dict(before))
     differs = difference(before, after)
     if not differs:
@@ -112,9 +127,7 @@ def save(code_list, by, wanted, what):
     if kept.version >= policy.VERSIONS_PER_LIST:
         raise Refused(f"This list has {policy.VERSIONS_PER_LIST:,} versions, as many as there may be. Copy it first.")
     number = kept.version + 1
-    gone = differs.removed.keys() | differs.changed.keys()
-    end(kept, gone, until=kept.version)
-    write(kept, {key: after[key] for key in differs.added.keys() | differs.changed.keys()}, since=number)
+    rewrite(kept, standing, after, number=number)
     CodeList.objects.filter(pk=kept.pk).update(version=number, changed_at=timezone.now())
     code_list.version = number
     return Version.objects.create(list=kept, number=number, made_by=by, what=what, **differs.counts)
@@ -125,15 +138,15 @@ def check_size(entries):
         raise Refused(f"A list holds up to {policy.ENTRIES_PER_LIST:,} codes; this would be {len(entries):,}.")
 
 
-def write(code_list, entries, since):
+def rewrite(code_list, standing, after, *, number):
+    """Let version `number` hold `after`: whose note and place stay goes on, the others end and are written anew."""
+    now = places({key: entry.position for key, entry in standing.items()}, list(after))
+    wanted = {key: (note, now[key]) for key, note in after.items()}
+    goes_on = {key for key, entry in standing.items() if wanted.get(key) == (entry.note, entry.position)}
+    ended = [entry.pk for key, entry in standing.items() if key not in goes_on]
+    Entry.objects.filter(pk__in=ended).update(until=number - 1)
     Entry.objects.bulk_create(
-        Entry(list=code_list, system=system, value=value, note=note, since=since)
-        for (system, value), note in sorted(entries.items())
+        Entry(list=code_list, system=key[0], value=key[1], note=note, position=position, since=number)
+        for key, (note, position) in wanted.items()
+        if key not in goes_on
     )
-
-
-def end(code_list, keys, until):
-    standing = Entry.objects.filter(list=code_list).standing()
-    for system in {system for system, _ in keys}:
-        values = [value for each, value in keys if each == system]
-        standing.filter(system=system, value__in=values).update(until=until)

@@ -40,9 +40,9 @@ def plain(text):
 
 
 def compared(sides):
-    """{added, removed, changed} from the first Side to the second, each lines as `lines_of` gives them.
+    """{added, removed, changed, moved} from the first Side to the second, each lines as `lines_of` gives them.
 
-    A changed line has `before` too, the note that it had.
+    A changed line has `before` too, the note that it had; a moved one has `was` and `place`, counted from 1.
     """
     before, after = (entries_of(each.list, each.version) for each in sides)
     differs = difference(before, after)
@@ -53,10 +53,14 @@ def compared(sides):
             line | {"before": differs.changed[line["system"], line["value"]][0]}
             for line in told({key: after for key, (_, after) in differs.changed.items()})
         ],
+        "moved": [
+            line | dict(zip(("was", "place"), differs.moved[line["system"], line["value"]], strict=True))
+            for line in told({key: after[key] for key in differs.moved})
+        ],
     }
 
 
 def told(entries):
-    """Lines of a content, in the order of the lists; without any no statement."""
-    named = [Entry(system=system, value=value, note=note) for (system, value), note in sorted(entries.items())]
+    """Lines of a content, in its order; without any no statement."""
+    named = [Entry(system=system, value=value, note=note) for (system, value), note in entries.items()]
     return lines_of(named) if named else []

@@ -68,6 +68,7 @@ class Version(models.Model):
     added = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0, help_text="Codes whose note was changed.")
+    moved = models.PositiveIntegerField(default=0, help_text="Codes that were given another place.")
 
     class Meta:
         ordering = ["-number"]
@@ -94,25 +95,30 @@ class EntryQuerySet(models.QuerySet):
 class Entry(models.Model):
     """A code in a list with its note, from version `since` to version `until`; without `until` it stands today.
 
-    The code is named by its value: it is the same entry whatever later releases make of the code.
+    The code is named by its value: it is the same entry whatever later releases make of the code. `position` orders
+    the entries of a version, with gaps (`codelists.places`).
     """
 
     list = models.ForeignKey(CodeList, on_delete=models.CASCADE, related_name="entries")
     system = models.CharField(max_length=16, choices=systems.CHOICES)
     value = models.CharField(max_length=20, db_collation="C")
     note = models.CharField(max_length=policy.LONGEST_NOTE, blank=True)
+    position = models.BigIntegerField()
     since = models.PositiveIntegerField()
     until = models.PositiveIntegerField(null=True, blank=True)
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "entries"
-        ordering = ["system", "value"]
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["list", "system", "value"], condition=Q(until=None), name="a_code_stands_once_in_a_list"
             ),
             models.UniqueConstraint(fields=["list", "system", "value", "since"], name="one_entry_per_version"),
+            models.UniqueConstraint(
+                fields=["list", "position"], condition=Q(until=None), name="one_code_stands_at_a_place"
+            ),
             models.CheckConstraint(
                 name="entries_end_after_they_begin", condition=Q(until=None) | Q(until__gte=F("since"))
             ),

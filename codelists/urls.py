@@ -5,7 +5,7 @@ To be included behind the addresses of codes, which make <system:…> known.
 
 from django.urls import path
 
-from codelists import entry_views, import_views, shared_views, views
+from codelists import entry_views, import_views, order_views, shared_views, views
 
 urlpatterns = [
     path("", views.lists, name="lists"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>.csv", views.one_csv, name="list-csv"),
     path("<int:pk>/details/", views.details, name="list-details"),
     path("<int:pk>/edit/", views.edit, name="list-edit"),
+    path("<int:pk>/order/", order_views.order, name="list-order"),
     path("<int:pk>/import/", import_views.bring, name="list-import"),
     path("<int:pk>/versions/", views.versions, name="list-versions"),
     path("<int:pk>/restore/", views.restore, name="list-restore"),

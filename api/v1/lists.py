@@ -52,7 +52,9 @@ def difference(request, pk: schemas.Key, version: Asked = None, other: Other = N
     sides = [(code_list, first_number), (second, other_version or second.version)]
     found = comparing.compared([comparing.Side(each, known(each, number)) for each, number in sides])
     told = {name: [entry(line) for line in found[name]] for name in ("added", "removed")}
-    return told | {"changed": [entry(line) | {"before": line["before"]} for line in found["changed"]]}
+    changed = [entry(line) | {"before": line["before"]} for line in found["changed"]]
+    moved = [entry(line) | {"was": line["was"], "place": line["place"]} for line in found["moved"]]
+    return told | {"changed": changed, "moved": moved}
 
 
 # Writing
@@ -86,7 +88,7 @@ def delete(request, pk: schemas.Key):
 
 @router.post("/lists/{pk}/entries", response=schemas.FullList, operation_id="add_entries")
 def add(request, pk: schemas.Key, given: schemas.EntriesIn):
-    """Add codes; makes a version where anything changes."""
+    """Add codes behind those that the list holds; makes a version where anything changes."""
     code_list = mine(request, pk)
     kept(actions.add, code_list=code_list, by=request.user, entries=read(given.entries))
     return full(request, mine(request, pk))
@@ -94,7 +96,7 @@ def add(request, pk: schemas.Key, given: schemas.EntriesIn):
 
 @router.put("/lists/{pk}/entries", response=schemas.FullList, operation_id="replace_entries")
 def replace(request, pk: schemas.Key, given: schemas.EntriesIn):
-    """Let a list hold these codes and no others; makes a version where anything changes."""
+    """Let a list hold these codes in this order and no others; makes a version where anything changes."""
     code_list = mine(request, pk)
     kept(actions.replace, code_list=code_list, by=request.user, entries=read(given.entries))
     return full(request, mine(request, pk))

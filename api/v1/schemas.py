@@ -385,7 +385,7 @@ class EntryOut(Schema):
 
 
 class FullList(ListOut):
-    """A list with the codes of one version, which is shown."""
+    """A list with the codes of one version, which is shown, in the list's order."""
 
     shown: int
     entries: list[EntryOut]
@@ -400,6 +400,7 @@ class Version(Schema):
     added: int
     removed: int
     changed: int
+    moved: int
 
 
 class Versions(Schema):
@@ -414,12 +415,20 @@ class ChangedEntry(EntryOut):
     before: str
 
 
+class MovedEntry(EntryOut):
+    """A code that stands elsewhere in the order; was and place are counted from 1."""
+
+    was: int
+    place: int
+
+
 class Difference(Schema):
     """What the second content has and the first has not, and the reverse."""
 
     added: list[EntryOut]
     removed: list[EntryOut]
     changed: list[ChangedEntry]
+    moved: list[MovedEntry]
 
 
 class Shared(Schema):

@@ -67,8 +67,22 @@ class TestReading:
         told = send(program, "get", f"/{mine.pk}/difference?other={other.pk}")
         assert [[each["value"] for each in told[name]] for name in ("added", "removed")] == [["Q07.1"], ["Q01.1"]]
         assert send(program, "get", f"/{mine.pk}/difference?version=1&other_version=1")["changed"] == []
+        assert told["moved"] == []
         send(program, "get", f"/{mine.pk}/difference?version=9", status=404)
         send(program, "get", f"/{mine.pk}/difference?other={a_list().pk}", status=404)
+
+
+class TestOrder:
+    def test_entries_stand_in_the_order_of_the_list(self, program, mine):
+        a_code("99901", "cpt")
+        entries = [ENTRY, {"system": "cpt", "value": "99901"}]
+        values = lambda told: [each["value"] for each in told["entries"]]  # noqa: E731
+        assert values(send(program, "put", f"/{mine.pk}/entries", {"entries": entries})) == ["Q01.1", "99901"]
+        assert values(send(program, "put", f"/{mine.pk}/entries", {"entries": entries[::-1]})) == ["99901", "Q01.1"]
+        assert values(send(program, "get", f"/{mine.pk}?version=2")) == ["Q01.1", "99901"]
+        assert [each["moved"] for each in send(program, "get", f"/{mine.pk}/versions")["versions"]] == [1, 0, 0]
+        (told,) = send(program, "get", f"/{mine.pk}/difference")["moved"]
+        assert {told["was"], told["place"]} == {1, 2}
 
 
 class TestWriting:
@@ -86,7 +100,7 @@ class TestWriting:
     def test_add_replace_remove(self, program, mine):
         a_code("99901", "cpt")
         send(program, "post", f"/{mine.pk}/entries", {"entries": [{"system": "cpt", "value": "99901"}]})
-        assert contents(mine) == [("99901", ""), ("Q01.1", "left")]
+        assert contents(mine) == [("Q01.1", "left"), ("99901", "")]
         told = send(program, "put", f"/{mine.pk}/entries", {"entries": [{"system": "cpt", "value": "99901"}]})
         assert (told["version"], [each["value"] for each in told["entries"]]) == (3, ["99901"])
         send(program, "delete", f"/{mine.pk}/entries/cpt/99901", status=204)

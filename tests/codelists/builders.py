@@ -12,7 +12,7 @@ def a_list(owner=None, codes=(), **fields):
 
 
 def contents(code_list, version=None):
-    """[(value, note)] of a version, the newest unless told."""
+    """[(value, note)] of a version in its order, the newest unless told."""
     code_list.refresh_from_db()
     found = actions.entries_of(code_list, version or code_list.version)
-    return sorted((value, note) for (_, value), note in found.items())
+    return [(value, note) for (_, value), note in found.items()]

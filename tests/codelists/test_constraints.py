@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from codelists.models import CodeList, Entry, Version
+from codelists.places import STEP
 from tests.builders import a_code, a_reader
 from tests.codelists.builders import a_list
 
@@ -23,11 +24,12 @@ def code_list():
         ("entries_end_after_they_begin", {"value": "Q01.2", "since": 2, "until": 1}),
         ("entries_name_codes_in_upper_case", {"value": "q01.2", "since": 1}),
         ("entries_name_codes_in_upper_case", {"value": "", "since": 1}),
+        ("one_code_stands_at_a_place", {"value": "Q01.2", "since": 1, "position": STEP}),
     ],
 )
 def test_entries(code_list, name, fields):
     with pytest.raises(IntegrityError, match=name):
-        Entry.objects.create(list=code_list, system="icd10cm", **fields)
+        Entry.objects.create(list=code_list, system="icd10cm", **({"position": 0} | fields))
 
 
 @pytest.mark.parametrize(("name", "number"), [("one_version_per_number", 1), ("versions_begin_with_one", 0)])

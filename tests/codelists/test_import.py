@@ -192,8 +192,8 @@ class TestExport:
         assert answer.headers["Content-Disposition"] == 'attachment; filename="knees-hips-1.csv"'
         assert self.rows(answer) == [
             ["system", "code", "note", "description", "status", "replaced by"],
-            ["cpt", "99901", "", "Invented service 99901", "Active", ""],
             ["icd10cm", "Q01.8", "left", "Invented ailment Q01.8", "Deleted", "Q01.1"],
+            ["cpt", "99901", "", "Invented service 99901", "Active", ""],
         ]
 
     @pytest.mark.parametrize("note", ["=1+1", "+1", "-1", "@SUM(A1)", "'=x", "''@y", 'a "quoted", note', "'plain"])

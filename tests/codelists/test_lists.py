@@ -55,7 +55,7 @@ class TestShown:
         found = a_list(member_user, codes, description="For Mondays")
         page = member.get(f"/lists/{found.pk}/").text
         assert "Ask for the &lt;b&gt;side&lt;/b&gt;" in page
-        assert page.index(">50<") < page.index(">99901<") < page.index(">Q01.2<")
+        assert page.index(">Q01.2<") < page.index(">99901<") < page.index(">50<")
         for words in ("Invented ailment Q01.2", "Invented service 99901", "3 codes", "For Mondays", "Nobody else sees"):
             assert words in page
         assert OpenedPage.objects.count() == 0
@@ -65,7 +65,7 @@ class TestShown:
         found = a_list(member_user, [code])
         share(code_list=found, wanted=True)
         found.refresh_from_db()
-        addresses = ["", ".csv", "edit/", "versions/", "import/"]
+        addresses = ["", ".csv", "edit/", "order/", "versions/", "import/"]
         addresses = [f"/lists/{found.pk}{'' if each == '.csv' else '/'}{each}" for each in addresses]
         addresses += [f"/lists/shared/{found.token}/", f"/lists/shared/{found.token}.csv", "/lists/add/cpt/99901/"]
         for address in addresses:
@@ -100,13 +100,13 @@ class TestShown:
         found = a_list()
         for address in ("/lists/", "/lists/new/", f"/lists/{found.pk}/", f"/lists/{found.pk}.csv", "/lists/compare/"):
             assert guest.get(address).url == f"/accounts/login/?next={address}"
-        for part in ("edit", "import", "restore", "share", "delete", "details"):
+        for part in ("edit", "order", "import", "restore", "share", "delete", "details"):
             assert guest.post(f"/lists/{found.pk}/{part}/").status_code == 302
         assert CodeList.objects.count() == 1
 
     def test_nobody_reaches_anothers(self, member):
         found = a_list(codes=[a_code()], name="Theirs")
-        for part in ("", "edit/", "import/", "versions/", "details/", "delete/"):
+        for part in ("", "edit/", "order/", "import/", "versions/", "details/", "delete/"):
             assert member.get(f"/lists/{found.pk}/{part}").status_code == 404
             assert member.post(f"/lists/{found.pk}/{part}").status_code in (404, 405)
         for part in ("restore", "share"):
@@ -217,7 +217,7 @@ class TestEdit:
     def test_a_form_of_elsewhere_is_refused(self, member_user):
         browser, found = Client(enforce_csrf_checks=True), a_list(member_user)
         browser.force_login(member_user)
-        for part in ("delete", "share", "edit", "import", "restore"):
+        for part in ("delete", "share", "edit", "order", "import", "restore"):
             assert browser.post(f"/lists/{found.pk}/{part}/", {"wanted": "yes"}).status_code == 403
 
 
@@ -235,7 +235,7 @@ class TestFromACode:
         a_code()
         for value in ("Q01.1", "Q01.2"):
             member.post(f"/lists/add/icd10cm/{value}/", {"list": found.pk, "note": ""})
-        assert contents(found) == [("Q01.1", ""), ("Q01.2", "kept")]
+        assert contents(found) == [("Q01.2", "kept"), ("Q01.1", "")]
         assert [version.what for version in found.versions.all()] == ["Q01.1 added", "Begun"]
 
     def test_what_is_wrong_is_told(self, member, monkeypatch):
