@@ -92,11 +92,11 @@ def share(*, code_list, wanted):
 
 
 @transaction.atomic
-def copy(*, code_list, owner):
-    """A list of one's own that begins with what another one holds now. Raises Refused."""
+def copy(*, code_list, owner, name="", what="Copied from a shared list"):
+    """A list of one's own that begins with what another one holds now, under its name or another. Raises Refused."""
     entries = entries_of(code_list, code_list.version)
-    words = {"name": code_list.name, "description": code_list.description}
-    return create(owner=owner, entries=entries, what="Copied from a shared list", **words)
+    words = {"name": name or code_list.name, "description": code_list.description}
+    return create(owner=owner, entries=entries, what=what, **words)
 
 
 @transaction.atomic

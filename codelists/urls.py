@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/order/", order_views.order, name="list-order"),
     path("<int:pk>/import/", import_views.bring, name="list-import"),
     path("<int:pk>/versions/", views.versions, name="list-versions"),
+    path("<int:pk>/copy/", views.copy, name="list-copy-own"),
     path("<int:pk>/restore/", views.restore, name="list-restore"),
     path("<int:pk>/share/", views.share, name="list-share"),
     path("<int:pk>/delete/", views.delete, name="list-delete"),

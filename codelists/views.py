@@ -175,6 +175,23 @@ def restore(request, pk):
 @login_required
 @never_cache
 @require_POST
+def copy(request, pk):
+    """Begin another list of mine with what this one holds now."""
+    code_list = mine(request, pk)
+    name = f"Copy of {code_list.name}"[: policy.LONGEST_NAME]
+    what = f"Copied from “{code_list.name}”, version {code_list.version}"
+    try:
+        made = actions.copy(code_list=code_list, owner=request.user, name=name, what=what)
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return redirect(code_list)
+    messages.success(request, f"“{made.name}” holds the same codes and has versions of its own.")
+    return redirect(made)
+
+
+@login_required
+@never_cache
+@require_POST
 def share(request, pk):
     """Make a link that anybody may read with, another one in its place, or none (`wanted` is "no")."""
     code_list = mine(request, pk)

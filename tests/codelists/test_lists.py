@@ -100,7 +100,7 @@ class TestShown:
         found = a_list()
         for address in ("/lists/", "/lists/new/", f"/lists/{found.pk}/", f"/lists/{found.pk}.csv", "/lists/compare/"):
             assert guest.get(address).url == f"/accounts/login/?next={address}"
-        for part in ("edit", "order", "import", "restore", "share", "delete", "details"):
+        for part in ("edit", "order", "import", "restore", "share", "copy", "delete", "details"):
             assert guest.post(f"/lists/{found.pk}/{part}/").status_code == 302
         assert CodeList.objects.count() == 1
 
@@ -109,7 +109,7 @@ class TestShown:
         for part in ("", "edit/", "order/", "import/", "versions/", "details/", "delete/"):
             assert member.get(f"/lists/{found.pk}/{part}").status_code == 404
             assert member.post(f"/lists/{found.pk}/{part}").status_code in (404, 405)
-        for part in ("restore", "share"):
+        for part in ("restore", "share", "copy"):
             assert member.post(f"/lists/{found.pk}/{part}/", {"version": "1", "wanted": "yes"}).status_code == 404
         assert member.get(f"/lists/{found.pk}.csv").status_code == 404
         assert "Theirs" not in member.get(f"/lists/compare/?one={found.pk}&other={found.pk}").text
@@ -214,10 +214,25 @@ class TestEdit:
         assert member.post(f"/lists/{found.pk}/delete/").url == "/lists/"
         assert (CodeList.objects.count(), Entry.objects.count(), Version.objects.count()) == (0, 0, 0)
 
+    def test_copy(self, member, member_user):
+        found = a_list(member_user, [(a_code("Q01.2"), "two"), a_code("Q01.1")], name="x" * 120, description="Why")
+        answer = member.post(f"/lists/{found.pk}/copy/", follow=True)
+        assert "has versions of its own" in answer.text
+        made = CodeList.objects.get(name=f"Copy of {'x' * 112}")
+        assert (made.owner, made.description, made.token) == (member_user, "Why", None)
+        assert contents(made) == [("Q01.2", "two"), ("Q01.1", "")]
+        assert made.versions.get().what == f"Copied from “{found.name}”, version 1"
+
+    def test_a_copy_too_many_is_refused(self, member, member_user, monkeypatch):
+        monkeypatch.setattr(policy, "LISTS_PER_READER", 1)
+        answer = member.post(f"/lists/{a_list(member_user).pk}/copy/", follow=True)
+        assert "as many as there may be" in answer.text
+        assert CodeList.objects.count() == 1
+
     def test_a_form_of_elsewhere_is_refused(self, member_user):
         browser, found = Client(enforce_csrf_checks=True), a_list(member_user)
         browser.force_login(member_user)
-        for part in ("delete", "share", "edit", "order", "import", "restore"):
+        for part in ("delete", "share", "edit", "order", "import", "restore", "copy"):
             assert browser.post(f"/lists/{found.pk}/{part}/", {"wanted": "yes"}).status_code == 403
 
 
