@@ -9,10 +9,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from codes import search_page, suggestions
+from codes import suggestions
 from codes.search import find
 from codes.search_history import remember
-from codes.search_page import Asked
+from codes.search_page import results
+from codes.search_page.asked import Asked
+from codes.search_page.reading import reading_of
 from codes.systems import SYSTEMS
 from codes.texts_csv import guarded
 
@@ -31,13 +33,13 @@ def search(request):
     found = find(asked.text, filters=asked.filters, after=asked.after)
     remember_search(request, asked)
     if found.exact:
-        return redirect(search_page.on_the_day(asked, found.exact.url))
+        return redirect(results.on_the_day(asked, found.exact.url))
     context |= {
         "found": found,
-        "reading": search_page.reading_of(asked, found),
-        "number": search_page.how_many(asked, found),
-        "results": search_page.result_lines(asked, found),
-        "most_rows": search_page.MOST_ROWS,
+        "reading": reading_of(asked, found),
+        "number": results.how_many(asked, found),
+        "results": results.result_lines(asked, found),
+        "most_rows": results.MOST_ROWS,
         "next": asked.address(after=found.after) if found.after else "",
     }
     whole = "codes/_search_found.html" if request.headers.get("HX-Request") else "codes/search.html"
@@ -74,9 +76,9 @@ def results_csv(request):
     if asked.faults:
         faults = "\n".join(asked.faults.values())
         return HttpResponse(faults, status=400, content_type="text/plain; charset=utf-8")
-    found = find(asked.text, filters=asked.filters, number=search_page.MOST_ROWS)
+    found = find(asked.text, filters=asked.filters, number=results.MOST_ROWS)
     text = io.StringIO()
-    rows = ([guarded(cell) for cell in row] for row in search_page.rows(found))
-    csv.writer(text).writerows([search_page.COLUMNS, *rows])
+    rows = ([guarded(cell) for cell in row] for row in results.rows(found))
+    csv.writer(text).writerows([results.COLUMNS, *rows])
     headers = {"Content-Disposition": 'attachment; filename="codes.csv"', "X-Robots-Tag": "noindex"}
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

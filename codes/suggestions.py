@@ -7,7 +7,7 @@ from codes.labels import lines
 from codes.models import SearchedFor
 from codes.search import exact, find
 from codes.search_history import line
-from codes.search_page import on_the_day
+from codes.search_page.results import on_the_day
 
 # So many are shown, of one system only so many where others have some too; they are taken from among so many.
 MOST, MOST_OF_ONE, AMONG = 12, 8, 30
