@@ -1,8 +1,9 @@
-"""From the page of a code into a list."""
+"""From the page of a code, or from where it was found, into a list."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,23 +18,36 @@ from codes.models import Code
 @never_cache
 @require_http_methods(FORM)
 def add(request, system, value):
-    """Put one code into one of my lists or into a new one; it need not be open to me."""
+    """Put one code into one of my lists or into a new one, and go back to `next`; the code need not be open to me."""
     code = get_object_or_404(Code.objects.listed(), system=system, value=value, kind__in=LISTED)
-    form = EntryForm(request.POST if request.method == "POST" else None, owner=request.user)
+    back = came_from(request) or code.url
+    form = EntryForm(request.POST if request.method == "POST" else None, owner=request.user, code=code)
     if request.method == "POST" and form.is_valid():
         try:
-            return added(request, code, form.cleaned_data)
+            messages.success(request, added(request.user, code, form.cleaned_data))
+            return redirect(back)
         except actions.Refused as reason:
             form.add_error(None, str(reason))
-    return render(request, "codelists/add.html", {"code": code, "form": form}, status=400 if form.errors else 200)
+    context = {"code": code, "form": form, "back": back}
+    return render(request, "codelists/add.html", context, status=400 if form.errors else 200)
 
 
-def added(request, code, asked):
-    entries = {(code.system, code.value): asked["note"]}
-    code_list = asked["list"]
+def came_from(request):
+    """The page of ours that led here, "" where none is named."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if ours and asked.startswith("/") else ""
+
+
+def added(user, code, asked):
+    """Put the code where the form says; returns what the reader is told of it."""
+    entries, code_list = {(code.system, code.value): asked["note"]}, asked["list"]
     if code_list is None:
-        code_list = actions.create(owner=request.user, name=asked["name"], entries=entries)
-    else:
-        actions.add(code_list=code_list, by=request.user, entries=entries, what=f"{code.value} added")
-    messages.success(request, f"{code} stands in your list “{code_list.name}”.")
-    return redirect(code)
+        actions.create(owner=user, name=asked["name"], entries=entries)
+        return f"{code} stands in your list “{asked['name']}”."
+    made = actions.add(code_list=code_list, by=user, entries=entries, what=f"{code.value} added")
+    if made is None:
+        return f"{code} stands in your list “{code_list}” already."
+    if made.changed:
+        return f"{code} stands in your list “{code_list}” already; its note is changed."
+    return f"{code} stands in your list “{code_list}”."

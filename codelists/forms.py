@@ -80,7 +80,10 @@ def decoded(data):
 
 
 class EntryForm(forms.Form):
-    """A code for one of the reader's lists, the last changed first, or for a new one."""
+    """A code for one of the reader's lists, the last changed first, or for a new one.
+
+    Of a list that holds the code already it is said so; choosing it changes the note.
+    """
 
     list = forms.ChoiceField(
         label="List", error_messages={"invalid_choice": "This list is not one of yours any more. Choose another."}
@@ -88,10 +91,11 @@ class EntryForm(forms.Form):
     name = OneLine(label="Name of the new list", required=False, max_length=policy.LONGEST_NAME)
     note = OneLine(label="Note", required=False, max_length=policy.LONGEST_NOTE)
 
-    def __init__(self, *args, owner, **options):
+    def __init__(self, *args, owner, code, **options):
         super().__init__(*args, **options)
-        self.lists = {str(each.pk): each for each in CodeList.objects.of(owner)}
-        self.fields["list"].choices = [*self.lists.items(), (NEW, "A new list")]
+        self.lists = {str(each.pk): each for each in CodeList.objects.of(owner).telling_of(code)}
+        named = [(key, f"{each} (holds it)" if each.holds_it else each) for key, each in self.lists.items()]
+        self.fields["list"].choices = [*named, (NEW, "A new list")]
 
     def clean_list(self):
         """The list, or None for a new one."""

@@ -27,6 +27,11 @@ class CodeListQuerySet(models.QuerySet):
         """With `size`: how many codes the newest version holds."""
         return self.annotate(size=models.Count("entries", filter=Q(entries__until=None)))
 
+    def telling_of(self, code):
+        """With `holds_it`: whether the code stands in the newest version."""
+        standing = Entry.objects.standing().filter(list=models.OuterRef("pk"), system=code.system, value=code.value)
+        return self.annotate(holds_it=models.Exists(standing))
+
 
 class CodeList(models.Model):
     """A list of codes that one reader keeps; `token` is there while whoever has the link may read it."""

@@ -25,13 +25,19 @@ def number_beginning(asked):
 def result_lines(asked, found):
     """The results as the list component shows them, each with why it was found.
 
-    `choose` leads to the choice of a billable code below a heading. Pages are opened as of the date of service.
+    `choose` leads to the choice of a billable code below a heading; `key` names the code for a reader's list. Pages are
+    opened as of the date of service.
     """
     shown = lines([result.code for result in found.results], with_system=not asked.filters.system)
     return [
-        line | {"url": on_the_day(asked, line["url"]), "note": result.why, "choose": url_for(result.code)}
+        line | {"url": on_the_day(asked, line["url"])} | more_of(result)
         for result, line in zip(found.results, shown, strict=True)
     ]
+
+
+def more_of(result):
+    code = result.code
+    return {"note": result.why, "choose": url_for(code), "key": {"system": code.system, "value": code.value}}
 
 
 def on_the_day(asked, url):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from accounts.actions import close_account, everything_about
 from accounts.models import OpenedPage
@@ -252,6 +253,43 @@ class TestFromACode:
             member.post(f"/lists/add/icd10cm/{value}/", {"list": found.pk, "note": ""})
         assert contents(found) == [("Q01.2", "kept"), ("Q01.1", "")]
         assert [version.what for version in found.versions.all()] == ["Q01.1 added", "Begun"]
+
+    def test_what_stands_there_already_is_told(self, member, member_user):
+        found = a_list(member_user, [(a_code(), "old")])
+        address = "/lists/add/icd10cm/Q01.1/"
+        assert "Knees (holds it)" in member.get(address).text
+        told = member.post(address, {"list": found.pk, "note": ""}, follow=True).text
+        assert "ICD-10-CM Q01.1 stands in your list “Knees” already." in told
+        told = member.post(address, {"list": found.pk, "note": "new"}, follow=True).text
+        assert "stands in your list “Knees” already; its note is changed." in told
+        member.post(f"/lists/{found.pk}/edit/", {"remove": "icd10cm/Q01.1"})
+        assert "holds it" not in member.get(address).text
+
+    @pytest.mark.parametrize(
+        ("asked", "back"),
+        [
+            ("/search/?q=hip&system=cpt", "/search/?q=hip&system=cpt"),
+            ("https://elsewhere.example/", "/icd10cm/Q01.1/"),
+            ("//elsewhere.example/", "/icd10cm/Q01.1/"),
+            ("/\\elsewhere.example/", "/icd10cm/Q01.1/"),
+            ("search", "/icd10cm/Q01.1/"),
+            ("", "/icd10cm/Q01.1/"),
+        ],
+    )
+    def test_it_leads_back_to_where_the_reader_was(self, member, asked, back):
+        a_code()
+        page = member.get("/lists/add/icd10cm/Q01.1/", {"next": asked})
+        assert f'name="next" value="{escape(back)}"' in page.text
+        answer = member.post("/lists/add/icd10cm/Q01.1/", {"list": "new", "name": "Hips", "next": asked})
+        assert answer.url == back
+
+    def test_from_what_a_search_found(self, member):
+        a_code(descriptor="Blue fever")
+        address = '/lists/add/icd10cm/Q01.1/?next=%2Fsearch%2F%3Fq%3Dblue%26system%3Dicd10cm"'
+        asked = {"q": "blue", "system": "icd10cm"}
+        assert address in member.get("/search/", asked).text
+        assert address in member.get("/search/", asked, headers={"HX-Request": "true"}).text
+        assert "/lists/add/" not in Client().get("/search/", asked).text
 
     def test_what_is_wrong_is_told(self, member, monkeypatch):
         a_code()
