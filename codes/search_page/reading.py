@@ -56,7 +56,8 @@ def put_right(text, corrections):
 def meanings(text, concepts):
     """(as typed, [what it was read as], whether it was also read as it stands) of abbreviations and the like."""
     for concept in concepts:
-        meant = [" ".join(way.words) for way in concept.ways if way.kind in MEANT]
+        # A list may name codes for words that mean no more than they say.
+        meant = [" ".join(way.words) for way in concept.ways if way.kind in MEANT and way.words != concept.said]
         if meant:
             as_it_stands = any(way.kind == "said" for way in concept.ways)
             yield as_typed(text, concept.said), meant[:MOST_MEANINGS], as_it_stands

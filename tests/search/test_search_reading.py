@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.search.lists import invented_lists  # noqa: F401
+from tests.search.lists import LISTS, invented_lists  # noqa: F401
 from tests.search.pages import found, search, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invented_lists")]
@@ -30,6 +30,11 @@ def test_what_words_were_read_as(guest, chapter, text, told):
     assert told in text_of(page)
     assert ("read as" in text_of(page)) == bool(told)
     assert found(page)
+
+
+def test_words_that_are_read_as_themselves_are_not_told(guest, chapter, monkeypatch):
+    monkeypatch.setitem(LISTS, "lay", [["fever", "fever"]])
+    assert "read as" not in text_of(search(guest, "blue fever"))
 
 
 def test_three_readings_at_most_are_told(guest, chapter):
