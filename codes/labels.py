@@ -15,6 +15,9 @@ def label_of(code):
 
 def listed_as(code):
     """The line that names a code beside others: words that need a licence stand on the code's own page alone."""
+    if code.kind == Code.Kind.PLACE and code.short_descriptor:
+        # Its name; the description is a paragraph.
+        return code.short_descriptor
     return code.described_as if code.system_facts.official_text else code.title
 
 
