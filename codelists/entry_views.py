@@ -11,6 +11,7 @@ from codelists import actions
 from codelists.forms import EntryForm
 from codelists.lines import LISTED
 from codelists.views import FORM
+from codes.labels import listed_as
 from codes.models import Code
 
 
@@ -28,7 +29,7 @@ def add(request, system, value):
             return redirect(back)
         except actions.Refused as reason:
             form.add_error(None, str(reason))
-    context = {"code": code, "form": form, "back": back}
+    context = {"code": code, "title": listed_as(code), "form": form, "back": back}
     return render(request, "codelists/add.html", context, status=400 if form.errors else 200)
 
 

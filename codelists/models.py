@@ -85,6 +85,17 @@ class Version(models.Model):
     def __str__(self):
         return f"{self.list_id}, version {self.number}"
 
+    @property
+    def told(self):
+        """What it changed, as "2 added, 1 moved"; "" of a list that was begun empty."""
+        counts = {
+            "added": self.added,
+            "removed": self.removed,
+            "with another note": self.changed,
+            "moved": self.moved,
+        }
+        return ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
+
 
 class EntryQuerySet(models.QuerySet):
     """Reads of entries."""

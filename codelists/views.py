@@ -147,7 +147,7 @@ def versions(request, pk):
     """All versions of one of my lists, the newest first."""
     code_list = mine(request, pk)
     start = (number(request.GET.get("page", "")) - 1) * shown.PAGE
-    found = list(code_list.versions.select_related("made_by")[start : start + shown.PAGE + 1])
+    found = list(code_list.versions.all()[start : start + shown.PAGE + 1])
     more = len(found) > shown.PAGE
     context = {"list": code_list, "versions": found[: shown.PAGE], "page": start // shown.PAGE + 1, "more": more}
     return render(request, "codelists/versions.html", context)

@@ -32,7 +32,7 @@ class TestBegin:
         assert (answer.url, made.owner, made.name) == (f"/lists/{made.pk}/", member_user, "Knee surgery")
         assert made.description == "For\nMondays"
         assert "Knee surgery" in member.get("/lists/").text
-        assert "There is no code in it" in member.get(answer.url).text
+        assert "There is no code in it yet." in member.get(answer.url).text
 
     @pytest.mark.parametrize(
         "fields", [{}, {"name": " \u202e "}, {"name": "x" * 121}, {"name": "x", "description": "y" * 2_001}]
@@ -307,7 +307,7 @@ class TestFromACode:
 
     def test_a_page_that_is_not_open_is_not_needed_and_not_opened(self, member):
         a_code()
-        assert "Invented ailment" not in member.get("/lists/add/icd10cm/Q01.1/").text
+        assert "Invented ailment Q01.1" in member.get("/lists/add/icd10cm/Q01.1/").text
         assert OpenedPage.objects.count() == 0
 
     def test_chapters_stand_in_no_list(self, member):

@@ -42,6 +42,7 @@ def test_the_page_of_all(member, code_list):
     page = member.get(f"/lists/{code_list.pk}/versions/").text
     assert page.index("Replaced") < page.index("Begun")
     assert f"/lists/{code_list.pk}.csv?version=1" in page
+    assert "1 added, 1 removed, 1 with another note" in page
 
 
 def test_an_old_one_is_read_and_restored(member, code_list):
@@ -69,6 +70,8 @@ def test_what_differs_between_versions(member, code_list):
     added, removed, changed = (page.index(f"{word} (1)") for word in ("Added", "Removed", "Note changed"))
     assert added < page.index(">Q01.3<") < removed < page.index(">Q01.2<") < changed < page.index(">Q01.1<")
     assert "Before: <del>a</del>" in page
+    # The versions stand in the form, so that another one can be chosen.
+    assert 'name="one_version" min="1" max="2" value="1"' in page
 
 
 def test_what_differs_between_lists(member, member_user, code_list):
