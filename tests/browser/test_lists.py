@@ -193,8 +193,9 @@ def test_the_pages_are_accessible(new_page, member_user, scheme):
     submit(page, "Make a key")
     found += faults(page, "a new key")
     shared = f"/lists/shared/{CodeList.objects.get().token}/"
-    parts = ["", "edit/", "import/", "details/", "versions/", "delete/", "?version=1", "?on=2020-01-01"]
+    parts = ["", "edit/", "order/", "import/", "details/", "versions/", "delete/", "?version=1", "?on=2020-01-01"]
     addresses = ["/lists/", "/lists/new/", "/lists/add/icd10cm/A00.1/", shared, "/my/searches/", "/api/"]
+    addresses.append("/search/?q=elbow")
     addresses += [f"/lists/{pk}/{part}" for part in parts]
     addresses += [f"/lists/compare/?one={pk}&one_version=1&other={pk}&other_version=2", "/lists/compare/"]
     for address in addresses:
