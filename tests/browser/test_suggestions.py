@@ -280,6 +280,22 @@ def test_filters_are_applied_in_place(page):
     assert codes(page) == ELBOWS
 
 
+def test_the_box_is_narrowed_as_the_results_are(page):
+    page.goto("/search/?q=wobble")
+    page.get_by_label("Billable only").check()
+    page.wait_for_url("**/search/?q=wobble&billable=1")
+    box(page).fill("elbow")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/search/?q=elbow&billable=1")
+    page.get_by_label("Billable only").uncheck()
+    page.wait_for_url("**/search/?q=elbow")
+    box(page).fill("wobble")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/search/?q=wobble")
+
+
 def test_filters_work_without_javascript(new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/search/?q=elbow")
@@ -297,6 +313,7 @@ def test_on_a_phone_the_filters_are_folded(new_page):
     page.get_by_label("Billable only").check()
     expect(page.locator(".results .code")).to_have_count(3)
     expect(page.get_by_label("Billable only")).to_be_visible()
+    expect(page.get_by_text("Narrow the results")).to_have_text("Narrow the results (1)")
 
 
 def test_the_next_search_stays_narrowed_and_so_do_its_suggestions(page, asked):

@@ -68,6 +68,7 @@ def test_htmx_gets_what_was_found_and_the_chapters(guest, chapter):
     part = guest.get(SEARCH, {"q": "blue fever", "system": "icd10cm"}, headers={"HX-Request": "true"})
     assert part.text.lstrip().startswith('<div class="search-found" id="search-found">')
     assert 'id="search-chapters" hx-swap-oob="true"' in part.text
+    assert '<span id="narrowed-by" hx-swap-oob="innerHTML">(1)</span>' in part.text
     assert '<div id="live" hx-swap-oob="innerHTML">5 codes</div>' in part.text
     assert "HX-Request" in part.headers["Vary"]
     assert "HX-Request" in search(guest).headers["Vary"]
