@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from codelists.lines import LISTED
 from codelists.views import FORM
 from codes.labels import listed_as
 from codes.models import Code
+from codes.way_back import way_back
 
 
 @login_required
@@ -21,7 +21,7 @@ from codes.models import Code
 def add(request, system, value):
     """Put one code into one of my lists or into a new one, and go back to `next`; the code need not be open to me."""
     code = get_object_or_404(Code.objects.listed(), system=system, value=value, kind__in=LISTED)
-    back = came_from(request) or code.url
+    back = way_back(request) or code.url
     form = EntryForm(request.POST if request.method == "POST" else None, owner=request.user, code=code)
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,13 +31,6 @@ def add(request, system, value):
             form.add_error(None, str(reason))
     context = {"code": code, "title": listed_as(code), "form": form, "back": back}
     return render(request, "codelists/add.html", context, status=400 if form.errors else 200)
-
-
-def came_from(request):
-    """The page of ours that led here, "" where none is named."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if ours and asked.startswith("/") else ""
 
 
 def added(user, code, asked):

@@ -5,12 +5,12 @@ To be included behind the addresses of codes, which make <system:…> known.
 
 from django.urls import path
 
-from codelists import entry_views, import_views, order_views, shared_views, views
+from codelists import entry_views, import_views, order_views, shared_views, version_views, views
 
 urlpatterns = [
     path("", views.lists, name="lists"),
     path("new/", views.new, name="list-new"),
-    path("compare/", views.compare, name="list-compare"),
+    path("compare/", version_views.compare, name="list-compare"),
     path("add/<system:system>/<str:value>/", entry_views.add, name="list-add"),
     path("shared/<str:token>/", shared_views.shared, name="list-shared"),
     path("shared/<str:token>.csv", shared_views.shared_csv, name="list-shared-csv"),
@@ -21,9 +21,9 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="list-edit"),
     path("<int:pk>/order/", order_views.order, name="list-order"),
     path("<int:pk>/import/", import_views.bring, name="list-import"),
-    path("<int:pk>/versions/", views.versions, name="list-versions"),
+    path("<int:pk>/versions/", version_views.versions, name="list-versions"),
     path("<int:pk>/copy/", views.copy, name="list-copy-own"),
-    path("<int:pk>/restore/", views.restore, name="list-restore"),
+    path("<int:pk>/restore/", version_views.restore, name="list-restore"),
     path("<int:pk>/share/", views.share, name="list-share"),
     path("<int:pk>/delete/", views.delete, name="list-delete"),
 ]

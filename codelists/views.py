@@ -1,4 +1,4 @@
-"""A reader's own lists: all of them, one of them, its versions and what differs; begin, name, edit, share, delete."""
+"""A reader's own lists: all of them, one of them; begin, name, edit, copy, share, delete."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from codelists import actions, comparing, files, policy, shown
+from codelists import actions, files, policy, shown
 from codelists.actions import Refused
 from codelists.forms import DetailsForm
 from codelists.models import CodeList
@@ -142,38 +142,6 @@ def edited(request, code_list):
 
 @login_required
 @never_cache
-@require_safe
-def versions(request, pk):
-    """All versions of one of my lists, the newest first."""
-    code_list = mine(request, pk)
-    start = (number(request.GET.get("page", "")) - 1) * shown.PAGE
-    found = list(code_list.versions.all()[start : start + shown.PAGE + 1])
-    more = len(found) > shown.PAGE
-    context = {"list": code_list, "versions": found[: shown.PAGE], "page": start // shown.PAGE + 1, "more": more}
-    return render(request, "codelists/versions.html", context)
-
-
-@login_required
-@never_cache
-@require_POST
-def restore(request, pk):
-    """Let a list hold what an earlier version held."""
-    code_list = mine(request, pk)
-    asked = number(request.POST.get("version", ""), 0)
-    if not 0 < asked <= code_list.version:
-        raise Http404("no such version")
-    try:
-        made = actions.restore(code_list=code_list, by=request.user, number=asked)
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        said = f"Version {asked} is restored as version {made.number}." if made else "The list is as it was then."
-        messages.success(request, said)
-    return redirect(code_list)
-
-
-@login_required
-@never_cache
 @require_POST
 def copy(request, pk):
     """Begin another list of mine with what this one holds now."""
@@ -212,14 +180,3 @@ def delete(request, pk):
     actions.delete(code_list=code_list)
     messages.success(request, "The list is deleted.")
     return redirect("lists")
-
-
-@login_required
-@never_cache
-@require_safe
-def compare(request):
-    """What differs between two versions of a list, or between two of my lists."""
-    own = CodeList.objects.of(request.user)
-    asked = comparing.asked(own, request.GET)
-    context = {"lists": own, "asked": asked, "found": comparing.compared(asked) if asked else None}
-    return render(request, "codelists/compare.html", context)

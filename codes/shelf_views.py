@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +14,7 @@ from codes.models import Code
 from codes.models.shelf import LONGEST_NOTE
 from codes.plain_text import PlainText
 from codes.views import page_number
+from codes.way_back import way_back
 
 
 class NoteForm(forms.Form):
@@ -118,6 +118,4 @@ def sign_in_first(request, code):
 
 def back_to(request, code):
     """The page of ours that the form stands on."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if ours and asked.startswith("/") else code.url
+    return way_back(request) or code.url
