@@ -5,6 +5,7 @@ from codes.models import Code
 from codes.search.finding import EVERYTHING, typed
 from codes.search.query import Reader
 from codes.search.ranking import ranked
+from codes.search.sequences import sequences
 from codes.search.store import held
 
 MOST = 10_000
@@ -24,7 +25,8 @@ def placed(text, filters=EVERYTHING, offset=0, number=50, *, by=(CODE, WORDS), o
     rows = Code.objects.with_pages().listed() if rows is None else rows
     every = filters.of(rows) if only is None else filters.of(rows).filter(only)
     if not text:
-        return counted(every.order_by("system", "position"), offset, number, only, most)
+        keys = sequences.keys_of(every.order_by("system", "position", "pk"))
+        return in_order(rows, keys, offset, number, most)
     if CODE in by and notation.is_prefix(text):
         total, found = counted(every.starting_with(text).order_by("bare", "system"), offset, number, only, most)
         if total:
@@ -54,6 +56,6 @@ def fitting(text, filters, among):
 
 
 def in_order(rows, keys, offset, number, most):
-    page = keys[offset : offset + number]
+    page = [int(key) for key in keys[offset : offset + number]]
     found = rows.in_bulk(page) if page else {}
     return len(keys[:most]), [found[key] for key in page if key in found]
