@@ -38,6 +38,6 @@ for pattern in patterns:
 urlpatterns = [
     path("", docs_views.docs, name="api-docs"),
     path("v1/", (patterns, app, namespace)),
-    path("", include("api.nlm")),
+    path("", include("api.nlm.urls")),
     path("fhir/", include("api.fhir.urls")),
 ]

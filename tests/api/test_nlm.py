@@ -43,7 +43,8 @@ def codes():
 @pytest.fixture
 def supplies():
     long = {"descriptor": "Blue ear trumpet, each", "short_descriptor": "Ear trumpet"}
-    a_code("V9901", "hcpcs", effective_from=date(2020, 1, 1), attributes={"statute": "secret"}, **long)
+    attributes = {"statute": "secret", "action_effective": "2024-10-01"}
+    a_code("V9901", "hcpcs", effective_from=date(2020, 1, 1), attributes=attributes, **long)
     ended = {"status": "deleted", "effective_from": date(2019, 4, 1), "effective_to": date(2024, 12, 31)}
     a_code("V9902", "hcpcs", descriptor="Green ear trumpet", short_descriptor="", **ended)
 
@@ -83,7 +84,7 @@ def test_supplies_tell_their_dates_and_whether_they_are_obsolete(supplies):
         "long": ["Blue ear trumpet, each", "Green ear trumpet"],
         "add_dt": ["20200101", "20190401"],
         "term_dt": ["", "20241231"],
-        "act_eff_dt": [None, None],
+        "act_eff_dt": ["20241001", ""],
         "obsolete": [False, True],
         "is_noc": [None, None],
         "nothing": [None, None],
@@ -130,7 +131,7 @@ def test_pages_follow_one_another():
 
 
 def test_no_more_than_ten_thousand_are_counted(codes, monkeypatch):
-    monkeypatch.setattr("api.nlm.TOTAL", 2)
+    monkeypatch.setattr("api.nlm.search.TOTAL", 2)
     assert answer(CM, terms="Q")[:2] == [2, ["Q11.0", "Q11.9", "Q12.0"]]
     assert answer(CM, terms="fever")[0] == answer(CM, terms="")[0] == 2
 
@@ -199,6 +200,13 @@ def test_a_query_narrows_the_search(codes, q, found):
         ("add_dt:00000000", []),
         ("add_dt:20209999", []),
         ("term_dt:*", ["V9902"]),
+        ("act_eff_dt:20241001", ["V9901"]),
+        ("act_eff_dt:2024-10*", ["V9901"]),
+        ("act_eff_dt:2024*", ["V9901"]),
+        ("act_eff_dt:2023*", []),
+        ("act_eff_dt:secret", []),
+        ("act_eff_dt:*", ["V9901"]),
+        ("NOT act_eff_dt:2024*", ["V9902"]),
         ("short_desc:trumpet", ["V9901"]),
         ("_exists_:short_desc", ["V9901"]),
         ("display:green", ["V9902"]),
@@ -237,6 +245,9 @@ def test_a_query_that_cannot_be_read_is_told_in_words(q):
         ({"terms": "x", "offset": "9" * 400}, "offset is not a whole number"),
         ({"terms": "x", "offset": "7494"}, "may not exceed 7,500"),
         ({"terms": "x", "offset": "7001", "count": "500"}, "may not exceed 7,500"),
+        ({"terms": "x", "df": "name," * 21}, "df lists more than 20 fields"),
+        ({"terms": "x", "ef": ",".join(f"name:{i}" for i in range(21))}, "ef lists more than 20 fields"),
+        ({"terms": "x", "sf": "name," * 21}, "sf lists more than 20 fields"),
     ],
 )
 def test_what_is_refused(sent, words):
@@ -319,11 +330,23 @@ def test_a_network_asks_so_often_in_a_minute(codes, monkeypatch):
 
 
 def test_a_fault_of_ours_tells_nothing_of_the_inside(codes, monkeypatch):
-    monkeypatch.setattr("api.nlm.placed", lambda *args, **options: 1 / 0)
+    monkeypatch.setattr("api.nlm.search.placed", lambda *args, **options: 1 / 0)
     response = Client(raise_request_exception=False).get(CM, {"terms": "Q11"})
     assert response.status_code == 500
     assert response.headers["Content-Type"] == "application/problem+json"
     assert "ZeroDivision" not in response.text
+
+
+@pytest.mark.parametrize(
+    "kept", ["zzplantedzz", "2024-10-01 zz", "20241001", "2024-13-01", 20241001, ["2024-10-01"], None]
+)
+def test_of_the_attributes_only_a_day_goes_out(kept):
+    a_code("V9901", "hcpcs", attributes={"action_effective": kept})
+    assert answer(HCPCS, terms="V9901", ef="act_eff_dt", df="act_eff_dt", cf="act_eff_dt")[1:] == [
+        [""],
+        {"act_eff_dt": [""]},
+        [[""]],
+    ]
 
 
 def test_cpt_is_not_there_and_locked_text_never_goes_out(supplies):

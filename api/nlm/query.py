@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-NOTHING = Q(pk__in=[])
 MOST_TERMS, MOST_TOKENS, DEEPEST, LONGEST = 10, 60, 10, 500
 TOKEN = re.compile(
     r"""\s*(?:
@@ -58,7 +57,7 @@ class Clauses:
 
 
 def read(text, leaf):
-    """The Q of a query string, None for an empty one; `leaf(field or "", text, phrase)` gives that of a term.
+    """The Q of a query string, None for an empty one; `leaf(field or "", text)` gives that of a term or phrase.
 
     Raises UnreadableError.
     """
@@ -154,7 +153,7 @@ class Parser:
         if token.text == "(" and token.kind == "bracket":
             return self.bracket()
         if token.kind in ("word", "phrase"):
-            return self.leaf(self.field, re.sub(r"\\(.)", r"\1", token.text), token.kind == "phrase")
+            return self.leaf(self.field, re.sub(r"\\(.)", r"\1", token.text))
         raise UnreadableError(f"q has “{token.text}” where a term is expected.")
 
     def within(self, name):
@@ -173,36 +172,3 @@ class Parser:
         self.take()
         self.depth -= 1
         return found
-
-
-# Terms
-
-
-def of_code(text):
-    """Codes by their characters, with or without the dot: `E11.9`, `E11*`, `E1?.9`."""
-    wanted = re.sub(r"[^0-9A-Z*?]", "", text.upper())
-    if not wanted:
-        return NOTHING
-    if not re.search(r"[*?]", wanted):
-        return Q(bare=wanted)
-    if re.fullmatch(r"[0-9A-Z]*\*", wanted):
-        return Q(bare__startswith=wanted[:-1])
-    return Q(bare__regex=f"^{expression(wanted, '.')}$")
-
-
-def of_words(column):
-    """Texts by whole words, which stand side by side where there are several; wildcards stand for letters."""
-
-    def matches(text):
-        if text == "*":
-            return ~Q(**{column: ""})
-        words = re.findall(r"[\w*?]+", text)
-        if not any(word.strip("*?") for word in words):
-            return NOTHING
-        return Q(**{f"{column}__iregex": r"\m" + r"\W+".join(expression(word, r"\w") for word in words) + r"\M"})
-
-    return matches
-
-
-def expression(text, any_one):
-    return re.sub(r"\*+", "*", text).replace("?", any_one).replace("*", f"{any_one}*")
