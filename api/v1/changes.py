@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from django.http import Http404
 from ninja import Query, Router
 
-from api.v1 import schemas, told
+from api.v1 import told
+from api.v1.schemas import changes as schemas
+from api.v1.schemas import common
 from codes.changes import CHANGES, HEADINGS, Asked
 from codes.models import Release
 
@@ -17,7 +19,7 @@ Prefix = Annotated[str, Query(max_length=20, description="Only codes that begin 
 
 
 @router.get("/codes/{system}/{value}/changes", response=schemas.ChangesOfCode, operation_id="get_changes_of_code")
-def of_code(request, system: schemas.SystemPath, value: schemas.ValuePath):
+def of_code(request, system: common.SystemPath, value: common.ValuePath):
     """What releases changed of a code, the newest first. Free: what belongs to locked sections is left out."""
     rows = CHANGES.told().filter(system=system, value=value, kind__in=HEADINGS).for_everybody()
     rows = list(rows.select_related("release").order_by("-release__effective", "-release_id", "pk")[:OF_CODE])
@@ -29,7 +31,7 @@ def release_of(release):
 
 
 @router.get("/releases", response=schemas.Releases, operation_id="get_releases")
-def releases(request, page: schemas.PageNumber = 1):
+def releases(request, page: common.PageNumber = 1):
     """The releases that stand, the newest first. Free."""
     rows = Release.objects.standing().defer("files", "report").order_by("-effective", "-pk")
     found, more = some(rows, page)
@@ -37,7 +39,7 @@ def releases(request, page: schemas.PageNumber = 1):
 
 
 @router.get("/releases/{pk}/changes", response=schemas.ChangesOfRelease, operation_id="get_changes_of_release")
-def of_release(request, pk: schemas.Key, kind: Kind = "", prefix: Prefix = "", page: schemas.PageNumber = 1):
+def of_release(request, pk: common.Key, kind: Kind = "", prefix: Prefix = "", page: common.PageNumber = 1):
     """What a release changed, up to 500 changes on a page. Free; before and after where everybody may read them."""
     release = Release.objects.standing().defer("files", "report").filter(pk=pk).first()
     if release is None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Router
 
 from api.problems import Problem
-from api.v1 import schemas
+from api.v1.schemas import claims as schemas
 from codes.claims import Age, Claim, RefusedError, Setting, Sex, check, of_parts, read
 
 router = Router(tags=["Claims"])

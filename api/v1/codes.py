@@ -4,7 +4,9 @@ from ninja import Router
 
 from accounts.policy import REGISTERED_VIEWS
 from api.problems import Problem
-from api.v1 import schemas, told
+from api.v1 import told
+from api.v1.schemas import codes as schemas
+from api.v1.schemas import common
 from codes import notation
 from codes.models import Code
 from codes.page import page_for
@@ -13,7 +15,7 @@ router = Router(tags=["Codes"])
 
 
 @router.get("/codes/{system}/{value}", response=schemas.Code, url_name="code", operation_id="get_code")
-def code(request, system: schemas.SystemPath, value: schemas.ValuePath, on: schemas.OnDay = None):
+def code(request, system: common.SystemPath, value: common.ValuePath, on: common.OnDay = None):
     """Everything that the page of a code shows you.
 
     Costs one view of that page, exactly as reading it on the site: each code counts once, and reading it again is free.

@@ -3,7 +3,9 @@
 from django.http import Http404
 from ninja import Router
 
-from api.v1 import schemas, told
+from api.v1 import told
+from api.v1.schemas import common
+from api.v1.schemas import hierarchy as schemas
 from codes import lists
 from codes.context import newest
 from codes.models import Code
@@ -24,13 +26,13 @@ def system_line(system):
 
 
 @router.get("/hierarchy/{system}", response=schemas.Top, operation_id="get_top")
-def top(request, system: schemas.SystemPath, page: schemas.PageNumber = 1):
+def top(request, system: common.SystemPath, page: common.PageNumber = 1):
     """What stands at the top of a system: chapters, or whatever its publisher begins with. Free."""
     return page_of(lists.level(system, None, page))
 
 
 @router.get("/hierarchy/{system}/{value}", response=schemas.Level, operation_id="get_hierarchy")
-def hierarchy(request, system: schemas.SystemPath, value: schemas.ValuePath, page: schemas.PageNumber = 1):
+def hierarchy(request, system: common.SystemPath, value: common.ValuePath, page: common.PageNumber = 1):
     """What stands above a code or heading, the top first, and directly below it, up to 300 on a page. Free."""
     code = Code.objects.in_system(system).in_tree().listed().filter(value=value).first()
     if code is None:

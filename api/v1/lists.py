@@ -8,7 +8,8 @@ from ninja import Path, Query, Router, Status
 
 from api.problems import Problem
 from api.security import ApiKey
-from api.v1 import schemas
+from api.v1.schemas import common
+from api.v1.schemas import lists as schemas
 from codelists import actions, comparing, reading, shown
 from codelists.models import CodeList
 from codes.plain_text import cleaned
@@ -29,19 +30,19 @@ def lists(request):
 
 
 @router.get("/lists/{pk}", response=schemas.FullList, operation_id="get_list")
-def one(request, pk: schemas.Key, version: Asked = None, on: schemas.OnDay = None):
+def one(request, pk: common.Key, version: Asked = None, on: common.OnDay = None):
     """A list with its codes, in a version, and how each code stands on a day."""
     return full(request, mine(request, pk), version, on)
 
 
 @router.get("/lists/{pk}/versions", response=schemas.Versions, operation_id="get_versions")
-def versions(request, pk: schemas.Key):
+def versions(request, pk: common.Key):
     """All versions of a list."""
     return {"versions": list(mine(request, pk).versions.all())}
 
 
 @router.get("/lists/{pk}/difference", response=schemas.Difference, operation_id="get_difference")
-def difference(request, pk: schemas.Key, version: Asked = None, other: Other = None, other_version: Asked = None):
+def difference(request, pk: common.Key, version: Asked = None, other: Other = None, other_version: Asked = None):
     """What differs between two versions of a list, or from it to another list of yours.
 
     Without anything from the version before the newest to the newest.
@@ -69,7 +70,7 @@ def begin(request, given: schemas.ListIn):
 
 
 @router.patch("/lists/{pk}", response=schemas.FullList, operation_id="describe_list")
-def describe(request, pk: schemas.Key, given: schemas.DetailsIn):
+def describe(request, pk: common.Key, given: schemas.DetailsIn):
     """Give a list another name or description."""
     code_list = mine(request, pk)
     sent = given.model_fields_set
@@ -80,14 +81,14 @@ def describe(request, pk: schemas.Key, given: schemas.DetailsIn):
 
 
 @router.delete("/lists/{pk}", response={204: None}, operation_id="delete_list")
-def delete(request, pk: schemas.Key):
+def delete(request, pk: common.Key):
     """Delete a list with all its versions."""
     actions.delete(code_list=mine(request, pk))
     return Status(204, None)
 
 
 @router.post("/lists/{pk}/entries", response=schemas.FullList, operation_id="add_entries")
-def add(request, pk: schemas.Key, given: schemas.EntriesIn):
+def add(request, pk: common.Key, given: schemas.EntriesIn):
     """Add codes behind those that the list holds; makes a version where anything changes."""
     code_list = mine(request, pk)
     kept(actions.add, code_list=code_list, by=request.user, entries=read(given.entries))
@@ -95,7 +96,7 @@ def add(request, pk: schemas.Key, given: schemas.EntriesIn):
 
 
 @router.put("/lists/{pk}/entries", response=schemas.FullList, operation_id="replace_entries")
-def replace(request, pk: schemas.Key, given: schemas.EntriesIn):
+def replace(request, pk: common.Key, given: schemas.EntriesIn):
     """Let a list hold these codes in this order and no others; makes a version where anything changes."""
     code_list = mine(request, pk)
     kept(actions.replace, code_list=code_list, by=request.user, entries=read(given.entries))
@@ -103,7 +104,7 @@ def replace(request, pk: schemas.Key, given: schemas.EntriesIn):
 
 
 @router.delete("/lists/{pk}/entries/{system}/{value}", response={204: None}, operation_id="remove_entry")
-def remove(request, pk: schemas.Key, system: schemas.SystemPath, value: schemas.ValuePath):
+def remove(request, pk: common.Key, system: common.SystemPath, value: common.ValuePath):
     """Take a code out; makes a version."""
     code_list = mine(request, pk)
     if kept(actions.edit, code_list=code_list, by=request.user, removed={(system, value)}) is None:
@@ -112,7 +113,7 @@ def remove(request, pk: schemas.Key, system: schemas.SystemPath, value: schemas.
 
 
 @router.post("/lists/{pk}/versions/{version}/restore", response=schemas.FullList, operation_id="restore_version")
-def restore(request, pk: schemas.Key, version: Number):
+def restore(request, pk: common.Key, version: Number):
     """Let a list hold what an earlier version held; makes a version where that differs."""
     code_list = mine(request, pk)
     kept(actions.restore, code_list=code_list, by=request.user, number=known(code_list, version))
@@ -120,7 +121,7 @@ def restore(request, pk: schemas.Key, version: Number):
 
 
 @router.post("/lists/{pk}/share", response=schemas.Shared, operation_id="share_list")
-def share(request, pk: schemas.Key):
+def share(request, pk: common.Key):
     """Make an address that anybody may read the list at; an earlier one leads nowhere then."""
     code_list = mine(request, pk)
     code_list.token = actions.share(code_list=code_list, wanted=True)
@@ -128,7 +129,7 @@ def share(request, pk: schemas.Key):
 
 
 @router.delete("/lists/{pk}/share", response={204: None}, operation_id="stop_sharing")
-def stop_sharing(request, pk: schemas.Key):
+def stop_sharing(request, pk: common.Key):
     """Let the address lead nowhere."""
     actions.share(code_list=mine(request, pk), wanted=False)
     return Status(204, None)

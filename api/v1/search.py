@@ -4,13 +4,15 @@ from typing import Annotated
 
 from ninja import Query, Router
 
-from api.v1 import schemas, told
+from api.v1 import told
+from api.v1.schemas import common
+from api.v1.schemas import search as schemas
 from codes.search import Filters, find
 
 router = Router(tags=["Search"])
 MOST = 50
 Text = Annotated[str, Query(max_length=200, description="A code, its beginning, or words.", examples=["broken hip"])]
-System = Annotated[schemas.System, Query(description="Only codes of this system.")]
+System = Annotated[common.System, Query(description="Only codes of this system.")]
 Billable = Annotated[bool, Query(description="Only codes that may stand on a claim.")]
 Active = Annotated[bool, Query(description="Only codes that are not deleted.")]
 Number = Annotated[int, Query(ge=1, le=MOST, description="How many results.")]
@@ -24,7 +26,7 @@ def search(
     system: System = None,
     billable: Billable = False,
     active: Active = False,
-    on: schemas.OnDay = None,
+    on: common.OnDay = None,
     number: Number = 20,
     after: After = "",
 ):

@@ -30,7 +30,7 @@ def may_be_told(code):
 
 
 def code_document(page, reading):
-    """The Page of one reader as a `schemas.Code`: what the page does not hold is not here either."""
+    """The Page of one reader as a `schemas.codes.Code`: what the page does not hold is not here either."""
     code = page.code
     return {
         "system": code.system,
