@@ -23,7 +23,7 @@ from codes.releases.addresses import (
     read_addresses,
 )
 from codes.releases.due import MONTHS
-from codes.releases.fetch import proper
+from codes.releases.fetch.network import proper
 
 TODAY = date(2026, 11, 22)
 OPEN = sorted(set(TITLES) - {"cpt"})

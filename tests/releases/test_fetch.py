@@ -17,8 +17,12 @@ from urllib.error import URLError
 
 import pytest
 
-from codes.releases import fetch
-from codes.releases.fetch import FetchFailed, clean_name, download, first_of, in_bytes, one_line, proper
+from codes.releases.fetch import FetchFailed, asking, download, first_of
+from codes.releases.fetch.downloading import LIMIT, PAUSES
+from codes.releases.fetch.failures import one_line
+from codes.releases.fetch.kept import clean_name
+from codes.releases.fetch.network import opener_for, proper
+from codes.releases.fetch.progress import Progress, in_bytes
 from tests.releases.publisher import a_publisher, a_zip
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +80,7 @@ def test_the_folder_is_made(publisher, tmp_path):
 def test_it_says_who_asks_and_wants_the_bytes_as_they_are(publisher, get):
     get(publisher.put("/a.zip"))
     [(_, headers)] = publisher.asked
-    assert (headers["User-Agent"], headers["Accept-Encoding"]) == (fetch.AGENT, "identity")
+    assert (headers["User-Agent"], headers["Accept-Encoding"]) == (asking.AGENT, "identity")
 
 
 # Going on
@@ -256,9 +260,9 @@ def test_after_the_last_try_it_fails(publisher, get):
 
 def test_it_waits_between_tries(publisher, get, monkeypatch):
     waited = []
-    monkeypatch.setattr(fetch.time, "sleep", waited.append)
+    monkeypatch.setattr(time, "sleep", waited.append)
     with pytest.raises(FetchFailed):
-        get(publisher.put("/codes.zip", statuses=[503] * 9), pauses=fetch.PAUSES)
+        get(publisher.put("/codes.zip", statuses=[503] * 9), pauses=PAUSES)
     assert waited == [2, 8, 30]
 
 
@@ -315,7 +319,7 @@ def an_opener(error):
         opened = 0
 
         def open(self, request, timeout):
-            assert timeout == fetch.TIMEOUT
+            assert timeout == asking.TIMEOUT
             self.opened += 1
             raise error
 
@@ -323,7 +327,7 @@ def an_opener(error):
 
 
 def test_a_server_that_falls_silent_in_the_middle(publisher, get, monkeypatch):
-    monkeypatch.setattr(fetch, "TIMEOUT", 0.2)
+    monkeypatch.setattr(asking, "TIMEOUT", 0.2)
     url = publisher.put("/codes.zip", hold=30_000)
     with pytest.raises(FetchFailed, match=r"the connection broke after 30,000 bytes \(timed out\)"):
         get(url, pauses=())
@@ -361,7 +365,7 @@ def test_a_full_disk(publisher, get, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fetch.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(FetchFailed, match="cannot be written to .*: No space left on device"):
         get(publisher.put("/codes.zip"))
     assert len(publisher.asked) == 1
@@ -463,7 +467,7 @@ def test_an_empty_file(publisher, get):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(publisher, get, tmp_path, monkeypatch):
-    monkeypatch.setattr(fetch, "TIMEOUT", 1)
+    monkeypatch.setattr(asking, "TIMEOUT", 1)
     with pytest.raises(FetchFailed, match="is larger than 1.0 kB$"):
         get(publisher.put("/codes.zip", hold=0), limit=1000)
     assert names_in(tmp_path) == []
@@ -476,7 +480,7 @@ def test_a_file_that_turns_out_to_be_too_large_is_dropped(publisher, get, tmp_pa
 
 
 def test_the_usual_limit():
-    assert fetch.LIMIT == 2 * 1024 * 1024 * 1024
+    assert LIMIT == 2 * 1024 * 1024 * 1024
 
 
 def test_what_is_packed_unasked_is_refused(publisher, get):
@@ -573,7 +577,7 @@ def test_redirects_in_a_circle(publisher, get):
 
 
 def test_only_http_and_https_can_be_opened():
-    schemes = fetch.opener_for("https://example.org/").handle_open
+    schemes = opener_for("https://example.org/").handle_open
     assert set(schemes) - {"http", "https", "unknown"} == set()
 
 
@@ -584,7 +588,7 @@ def test_this_machine_is_asked_without_the_proxy(monkeypatch, publisher, get):
 
 def test_others_are_asked_through_the_operators_proxy(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://proxy.invalid:3128")
-    [handler] = [each for each in fetch.opener_for("https://example.org/").handlers if hasattr(each, "proxies")]
+    [handler] = [each for each in opener_for("https://example.org/").handlers if hasattr(each, "proxies")]
     assert handler.proxies["https"] == "http://proxy.invalid:3128"
 
 
@@ -655,8 +659,8 @@ def test_a_server_in_trouble_is_not_taken_for_a_missing_file(publisher, tmp_path
 def progress(total, steps, seconds, monkeypatch):
     """The lines told while `steps` bytes are there after `seconds` each."""
     told, now = [], [0.0]
-    monkeypatch.setattr(fetch.time, "monotonic", lambda: now[0])
-    with fetch.Progress("codes.zip", total, 0, told.append) as shown:
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    with Progress("codes.zip", total, 0, told.append) as shown:
         for done in steps:
             now[0] += seconds
             shown(done)
