@@ -1,5 +1,6 @@
 """The API as a whole: its routers, its errors and its OpenAPI description."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -42,7 +43,9 @@ ALWAYS = {
     429: "Too many requests; Retry-After says when to come back",
 }
 FURTHER = {"get_code": {403: "No views are left for this page"}}
+WITH_A_BODY = {413: "The request is too large"}
 LIMITED = {409: "A limit is reached"}
+NO_NUL = r"^[^\x00]*$"
 
 
 class Description(NinjaAPI):
@@ -54,20 +57,24 @@ class Description(NinjaAPI):
         for path in schema["paths"].values():
             for method, operation in path.items():
                 operation["responses"] |= refusals(method, operation)
-                operation["parameters"] = [never_null(each) for each in operation["parameters"]]
+                operation["parameters"] = [as_sent(each) for each in operation["parameters"]]
                 # The guest's way in, where a key is not needed.
                 operation.setdefault("security", [{}, {"ApiKey": []}])
         return schema
 
 
-def never_null(parameter):
-    """What may be left out of an address is not null there, though the library says so of what has no default."""
+def as_sent(parameter):
+    """What may be left out of an address is not null there, though the library says so of what has no default; and no
+    text in an address holds a NUL byte, with which nothing gets as far as an operation."""
     told = next(iter(parameter["schema"].get("anyOf", [])), parameter["schema"])
+    if told.get("type") == "string" and not {"enum", "format"} & set(told):
+        told = {"pattern": NO_NUL} | told
     return parameter | {"schema": told, "description": told.get("description", "")}
 
 
 def refusals(method, operation):
     wanted = ALWAYS | FURTHER.get(operation["operationId"], {}) | ({} if method == "get" else LIMITED)
+    wanted |= WITH_A_BODY if "requestBody" in operation else {}
     content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": words, "content": content} for status, words in wanted.items()}
 
@@ -95,6 +102,11 @@ def key_needed(request, error):
 @api.exception_handler(HttpError)
 def refused(request, error):
     return problems.answer(request, error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request, error):
+    return problems.answer(request, 413)
 
 
 @api.exception_handler(ValidationError)

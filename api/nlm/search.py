@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 
 from api import problems
@@ -33,17 +34,24 @@ def search(request, table):
     return HttpResponse(text, content_type="application/json")
 
 
+def sent(request):
+    """{name: text} of the address and of the form that is posted, which counts more. Raises Problem."""
+    try:
+        return request.GET.dict() | request.POST.dict()
+    except RequestDataTooBig:
+        raise problems.Problem(413) from None
+
+
 class Asked:
     """The parameters of a search, read and checked. Raises Problem."""
 
     def __init__(self, request, table):
-        self.sent = request.GET.copy()
-        for name in request.POST:
-            self.sent[name] = request.POST.get(name)
-        self.table = table
+        self.sent, self.table = sent(request), table
         if "terms" not in self.sent:
             raise problems.Problem(400, "The parameter terms is missing: send the text to search for, it may be empty.")
-        self.terms, self.number, self.offset = self.text("terms"), self.page_size(), self.whole("offset", 0)
+        # Each word may be a beginning without saying so.
+        self.terms = self.text("terms").replace("*", " ")
+        self.number, self.offset = self.page_size(), self.whole("offset", 0)
         if self.offset + self.number > FARTHEST:
             raise problems.Problem(400, f"offset and count together may not exceed {FARTHEST:,}.")
 

@@ -69,6 +69,11 @@ def test_a_form_that_is_posted_is_read_as_well(codes):
     assert response.json()[:2] == [2, ["Q11.0"]]
 
 
+def test_a_wildcard_is_not_needed_and_does_no_harm(codes):
+    assert values(terms="Q11*") == values(terms="Q11") == ["Q11.0", "Q11.9"]
+    assert values(terms="gree* fev*") == values(terms="gree fev")
+
+
 def test_procedures_and_supplies(supplies):
     a_code("0ZB0ZZZ", "icd10pcs", descriptor="Polishing of the ear", billable=True)
     assert answer(PCS, terms="polish") == [1, ["0ZB0ZZZ"], None, [["0ZB0ZZZ", "Polishing of the ear"]]]
@@ -265,6 +270,12 @@ def test_the_last_place_that_is_reached(codes):
 )
 def test_odd_text_is_useful_or_empty(codes, text):
     assert Client().post(CM, {"terms": text}).status_code == 200
+
+
+def test_a_form_that_is_too_large(codes):
+    response = Client().post(CM, {"terms": "x" * 1_200_000}, "application/x-www-form-urlencoded")
+    assert (response.status_code, response.headers["Content-Type"]) == (413, "application/problem+json")
+    assert response.json()["detail"] == "The request is too large."
 
 
 def test_several_values_of_a_parameter_are_the_last_one(codes):

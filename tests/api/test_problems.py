@@ -49,6 +49,11 @@ def test_what_nobody_means(guest, address, status):
     problem(guest.get(address), status)
 
 
+def test_a_body_that_is_too_large(guest):
+    answer = guest.post("/api/v1/claims/check", json.dumps({"text": "9" * 1_200_000}), "application/json")
+    assert problem(answer, 413)["detail"] == "The request is too large."
+
+
 def test_a_foreign_host(guest):
     problem(guest.get("/api/v1/systems", HTTP_HOST="evil.example"), 400)
 
