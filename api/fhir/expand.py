@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from api.fhir import known, value_sets
 from api.fhir.asked import asked
-from api.fhir.outcomes import fhir
+from api.fhir.outcomes import Refused, fhir
 from codes.models import Code
 from codes.search import Filters
 from codes.search.places import placed
@@ -23,17 +23,27 @@ USUAL, MOST = 100, 1_000
 
 @fhir("GET", "POST")
 def expand(request, key=None):
-    """A page of codes; `total` counts all that fit. With `activeOnly` codes that have ended are left out."""
+    """A page of codes; `total` counts all that fit. With `activeOnly` codes that have ended are left out, with `date`
+    those that were none on that day."""
     wanted = asked(request)
     value_set = value_sets.of(wanted, key)
     page = min(wanted.whole("count", USUAL), MOST)
     offset, text = wanted.whole("offset", 0), wanted.text("filter")
-    day, active = wanted.day("date"), wanted.flag("activeOnly")
+    listed = known.releases([value_set.system])[value_set.system.key]
+    day, active = reached(wanted.day("date"), listed), wanted.flag("activeOnly")
     total, codes = found(value_set, text, day, active, offset, page)
-    release = known.version_of(known.releases([value_set.system])[value_set.system.key])
+    release = known.version_of(listed)
     told = {"offset": offset, "count": page, "filter": text, "activeOnly": active, "date": day and day.isoformat()}
     with_short = wanted.flag("includeDesignations")
     return resource(value_set, release, total, told, [contained(code, with_short) for code in codes])
+
+
+def reached(day, listed):
+    """The day, which may not be before all that is loaded. Raises Refused."""
+    if day and listed and day < listed[-1].effective:
+        words = f"The releases that are loaded begin with {known.version(listed[-1])}: nothing is known of before."
+        raise Refused(422, words, "not-supported")
+    return day
 
 
 def found(value_set, text, day, active, offset, page):

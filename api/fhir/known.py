@@ -91,7 +91,7 @@ def releases(systems):
     """{key: [Release, the newest first]} of the lists of codes that stand."""
     found = {system.key: [] for system in systems}
     standing = Release.objects.standing().filter(system__in=found, parts__overlap=[*CODE_PARTS])
-    for release in standing.order_by("-effective", "-pk"):
+    for release in standing.defer("files", "report").order_by("-effective", "-pk"):
         found[release.system].append(release)
     return found
 
@@ -108,6 +108,11 @@ def version_of(listed, asked=""):
             return release
     known = ", ".join(dict.fromkeys(map(version, listed))) or "none"
     raise Refused(404, f"Version {asked[:100]} is not loaded; there are: {known}.")
+
+
+def version_in(address):
+    """The version behind the "|" of an address."""
+    return address.partition("|")[2]
 
 
 def version(release):

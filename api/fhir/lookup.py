@@ -32,7 +32,7 @@ def lookup(request):
     system = known.system_at(coding.system)
     day = wanted.day("date")
     listed = known.releases([system])[system.key]
-    release = known.version_of(listed, coding.version or version_in(coding.system) or wanted.text("version"))
+    release = known.version_of(listed, coding.version or known.version_in(coding.system) or wanted.text("version"))
     code, there = known.find(system, coding.code, day or day_of(release, listed))
     if not there:
         raise Refused(404, known.missing(system, coding.code) if code is None else f"{code.value} was no code then.")
@@ -43,11 +43,6 @@ def only(codings):
     if len(codings) > 1:
         raise Refused(400, "One coding is looked up at a time.")
     return codings[0]
-
-
-def version_in(address):
-    """The version behind the "|" of an address."""
-    return address.partition("|")[2]
 
 
 def day_of(release, listed):

@@ -79,7 +79,7 @@ def media_type(request):
         # A plus sign that was not encoded comes as a space.
         wanted = [asked.replace(" ", "+")]
     else:
-        wanted = request.headers.get("Accept", "*/*").split(",")
+        wanted = (request.headers.get("Accept") or "*/*").split(",")
     for each in wanted:
         name = each.partition(";")[0].strip().lower()
         if name in FORMATS or name in ANY:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from api.fhir import known, value_sets
 from api.fhir.asked import asked
-from api.fhir.lookup import day_of, version_in
+from api.fhir.lookup import day_of
 from api.fhir.outcomes import fhir
 from api.fhir.told import parameters, value
 from codes.as_of import has_begun, is_over
@@ -51,7 +51,7 @@ def verdict(wanted, coding, address, within):
     system = known.system_at(address)
     if within and system != within.system:
         return False, f"{coding.code[:40]} is of {system.label}, which this value set does not hold.", ""
-    asked_version = coding.version or wanted.text("version") or version_in(address)
+    asked_version = coding.version or wanted.text("version") or known.version_in(address)
     day = wanted.day("date") or day_of_version(system, asked_version)
     code, there = known.find(system, coding.code, day)
     if not there:

@@ -52,15 +52,25 @@ def of(wanted, key=None):
     """The ValueSet that is asked for by its key or its address. Raises Refused."""
     if "valueSet" in wanted or "context" in wanted:
         raise Refused(422, "A value set is named by its url: valueSet and context are not supported.", "not-supported")
-    if key:
-        return ValueSet(known.system_called(key))
     url = wanted.text("url")
-    if not url:
+    if not url and not key:
         raise Refused(400, "The url of the value set is missing.", "required")
-    return implied(url)
+    found = ValueSet(known.system_called(key)) if key else implied(url)
+    if version := wanted.text("valueSetVersion") or known.version_in(url):
+        check_newest(found.system, version)
+    return found
+
+
+def check_newest(system, version):
+    """A value set is told as it stands. Raises Refused for an earlier version, and for what is none."""
+    listed = known.releases([system])[system.key]
+    if known.version_of(listed, version) != listed[0]:
+        newest = known.version(listed[0])
+        raise Refused(422, f"Value sets are told in version {newest}; for an earlier day send date.", "not-supported")
 
 
 def implied(url):
+    """The ValueSet of an address such as <code system>?fhir_vs=billable. Raises Refused."""
     address, _, query = url.partition("?")
     name, _, rule = query.partition("|")[0].partition("=")
     if name != "fhir_vs":

@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accounts import policy
-from tests.api.fhir_shapes import faults
+from tests.api.fhir.shapes import faults
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/fhir/"
@@ -36,6 +36,7 @@ def issue(response):
         ("application/fhir+json", "application/fhir+json"),
         ("application/json", "application/json"),
         ("*/*", "application/fhir+json"),
+        ("", "application/fhir+json"),
         ("application/fhir+xml;q=0.5, application/fhir+json; fhirVersion=4.0", "application/fhir+json"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/fhir+json"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema_rs
 
-SCHEMA = Path(__file__).parent.parent / "vendor/fhir-r4/fhir.schema.json"
+SCHEMA = Path(__file__).parents[2] / "vendor/fhir-r4/fhir.schema.json"
 # By the path in a resource: what must be there (cardinality 1..1 or 1..* in HL7's definitions).
 REQUIRED = {
     "OperationOutcome": ["issue"],
