@@ -46,6 +46,9 @@ def api_keys(request):
 
 def revoked(request):
     asked = request.POST["revoke"]
-    found = asked.isascii() and asked.isdigit() and keys.revoke(user=request.user, pk=int(asked[:18]))
-    messages.success(request, "The key is revoked. It opens nothing any more." if found else "There is no such key.")
+    row = keys.revoke(user=request.user, pk=int(asked[:18])) if asked.isascii() and asked.isdigit() else None
+    if row:
+        messages.success(request, f"The key “{row.name}” is revoked. It opens nothing any more.")
+    else:
+        messages.info(request, "There is no such key.")
     return redirect("api-keys")

@@ -51,9 +51,11 @@ def make(*, user, name):
 
 @transaction.atomic
 def revoke(*, user, pk):
-    """Delete a key of an account; whether there was one."""
-    deleted, _ = ApiKey.objects.filter(user=user, pk=pk).delete()
-    return bool(deleted)
+    """Delete a key of an account, which opens nothing from then on; returns it, or None where there is none."""
+    row = ApiKey.objects.select_for_update().filter(user=user, pk=pk).first()
+    if row:
+        row.delete()
+    return row
 
 
 def find(secret):

@@ -1,7 +1,8 @@
 """API keys: made on the account page, shown once, kept as digests, revoked, gone with the account."""
 
 import hashlib
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection
@@ -59,7 +60,9 @@ class TestPage:
 
     def test_a_key_is_revoked(self, account):
         made = keys.make(user=account.user, name="x")
-        assert "revoked" in account.post(PAGE, {"revoke": made.row.pk}, follow=True).text
+        told = account.post(PAGE, {"revoke": made.row.pk}, follow=True).text
+        assert "The key “x” is revoked. It opens nothing any more." in told
+        assert "You have no key yet." in told
         assert with_key(made.secret).get("/api/v1/lists").status_code == 401
 
     @pytest.mark.parametrize("revoke", ["", "x", "0", "9" * 300, "²"])
@@ -198,6 +201,45 @@ def test_the_limit_of_keys_holds_for_requests_at_once(monkeypatch):
     for thread in threads:
         thread.join()
     assert ApiKey.objects.count() == 3
+
+
+def test_no_log_line_holds_a_key(program, key, caplog, monkeypatch):
+    caplog.set_level("DEBUG")
+    program.raise_request_exception = False
+    program.get("/api/v1/nowhere")
+    with_key(key.secret + "x").get("/api/v1/lists")
+    monkeypatch.setattr("api.v1.hierarchy.newest", lambda: 1 / 0)
+    assert program.get("/api/v1/systems").status_code == 500
+    assert "ZeroDivisionError" in caplog.text
+    assert key.secret not in caplog.text
+    assert key.row.digest not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_is_revoked_opens_nothing_from_then_on():
+    """Requests are under way while it is revoked: whichever begins afterwards is refused."""
+    user = a_reader()
+    made, revoked, begun = keys.make(user=user, name="x"), Event(), []
+
+    def ask():
+        while True:
+            late = revoked.is_set()
+            begun.append((late, with_key(made.secret).get("/api/v1/lists").status_code))
+            if late:
+                break
+        connection.close()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while len(begun) < 8:
+        sleep(0.01)
+    keys.revoke(user=user, pk=made.row.pk)
+    revoked.set()
+    for thread in threads:
+        thread.join()
+    assert [status for late, status in begun if late] == [401] * 4
+    assert (False, 200) in begun
 
 
 class TestConstraints:
