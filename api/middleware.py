@@ -7,7 +7,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from api import keys, limits, problems
 
-# What is counted and answers with problem documents. The page of the API and later modules beside it are not.
+# What is counted and answers with problem documents. The page of the API is not, and the open
+# interfaces beside it have an edge of their own (`open_edge`).
 VERSIONS = ("/api/v1/",)
 # The description does not change with who reads it and is not counted.
 UNCOUNTED = ("/api/v1/openapi.json",)

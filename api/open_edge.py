@@ -19,13 +19,14 @@ REFUSALS = {
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type, Prefer",
+    # Whatever a client's library adds to its requests: nothing of it is read. The star does not stand for the last one.
+    "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Expose-Headers": "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
     "Access-Control-Max-Age": "86400",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-# As long as a browser may keep an answer: releases come by the month.
-KEPT = "public, max-age=300"
+# A browser may keep an answer for a while: releases come by the month.
+FOR_A_WHILE = "public, max-age=300"
 
 
 class OpenData:
@@ -46,7 +47,7 @@ class OpenData:
             response = self.told(request, response, refusal)
         for name, value in CORS.items():
             response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else KEPT)
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else FOR_A_WHILE)
         return response
 
     def told(self, request, response, refusal):

@@ -296,6 +296,8 @@ def test_any_site_may_read_it(codes):
     asked = Client().options(CM, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "POST"})
     assert (asked.status_code, asked.content) == (204, b"")
     assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST, OPTIONS"
+    assert asked.headers["Access-Control-Allow-Headers"] == "*, Authorization"
+    assert "Access-Control-Allow-Credentials" not in asked.headers
 
 
 def test_it_reads_and_sets_no_cookie_and_takes_no_view(codes):
