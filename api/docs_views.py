@@ -7,6 +7,7 @@ from accounts import policy
 from api import problems
 from api.description import api
 from api.documentation import groups
+from api.examples import OPEN
 
 
 @require_safe
@@ -14,6 +15,7 @@ def docs(request):
     """How to ask, what may be asked, and what the answers look like."""
     context = {
         "groups": groups(api.get_openapi_schema()),
+        "open": OPEN,
         "policy": policy,
         "problems": problems.NAMED,
         "origin": f"{request.scheme}://{request.get_host()}",

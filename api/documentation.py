@@ -12,7 +12,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `parameters` as {name, where, type, required, description}, `fields` of the body the same."""
+    """One operation: `parameters` as {name, where, type, required, usual, text}, `fields` of the body the same."""
 
     key: str
     method: str
@@ -59,12 +59,20 @@ def operation_of(schema, path, method, operation):
 
 
 def parameter(each):
+    return told(each["name"], each["in"], each["schema"], each["required"]) | {"text": each.get("description", "")}
+
+
+def told(name, where, schema, required):
+    """A row of the table; `usual` is a number that counts where none is sent."""
+    usual = schema.get("default") if schema.get("type") == "integer" else None
+    text = schema.get("description", "")
     return {
-        "name": each["name"],
-        "where": each["in"],
-        "type": type_of(each["schema"]),
-        "required": each["required"],
-        "text": each.get("description", ""),
+        "name": name,
+        "where": where,
+        "type": type_of(schema),
+        "required": required,
+        "usual": usual,
+        "text": text,
     }
 
 
@@ -74,31 +82,45 @@ def fields_of(schema, operation):
     return list(named(schema, resolved(schema, content["schema"]), "")) if content else []
 
 
-def named(schema, told, before):
-    for name, each in told.get("properties", {}).items():
-        yield {
-            "name": before + name,
-            "where": "body",
-            "type": type_of(each),
-            "required": name in told.get("required", []),
-            "text": each.get("description", ""),
-        }
+def named(schema, body, before):
+    for name, each in body.get("properties", {}).items():
+        yield told(before + name, "body", each, name in body.get("required", []))
         if each.get("type") == "array":
             yield from named(schema, resolved(schema, each["items"]), f"{before}{name}[].")
 
 
-def resolved(schema, told):
-    name = told.get("$ref", "").rpartition("/")[2]
-    return schema["components"]["schemas"][name] if name else told
+def resolved(schema, part):
+    name = part.get("$ref", "").rpartition("/")[2]
+    return schema["components"]["schemas"][name] if name else part
 
 
-def type_of(told):
-    """In words: "date", "one of icd10cm, cpt", "list", "text, up to 120 characters"."""
-    if "enum" in told:
-        return "one of " + ", ".join(each for each in told["enum"] if each)
-    word = {"string": "text", "array": "list", "integer": "number"}.get(told.get("type"), told.get("type", "object"))
-    word = "date" if told.get("format") == "date" else word
-    return f"{word}, up to {told['maxLength']:,} characters" if "maxLength" in told else word
+WORDS = {"string": "text", "array": "list", "integer": "number", "boolean": "true or false"}
+
+
+def type_of(schema):
+    """In words: "date", "one of icd10cm, cpt", "list", "text, up to 120 characters", "number from 1 to 50"."""
+    schema = not_null(schema)
+    if "enum" in schema:
+        return "one of " + ", ".join(each for each in schema["enum"] if each)
+    if schema.get("format") == "date":
+        return "date"
+    word = WORDS.get(schema.get("type"), "object")
+    if "maxLength" in schema:
+        return f"{word}, up to {schema['maxLength']:,} characters"
+    return f"{word} {bounds(schema)}" if word == "number" and bounds(schema) else word
+
+
+def not_null(schema):
+    """What a field holds where it holds anything."""
+    return next((each for each in schema.get("anyOf", []) if each.get("type") != "null"), schema)
+
+
+def bounds(schema):
+    """As in "from 1 to 50"; what only the database bounds is not told."""
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is None or most is None or most >= 2**31:
+        return ""
+    return f"from {least:,} to {most:,}"
 
 
 def address_of(key, path):

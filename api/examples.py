@@ -9,6 +9,21 @@ QUERIES = {
     "get_difference": {"version": "1", "other_version": "2"},
 }
 
+# Of the interfaces that need no key.
+OPEN = {
+    "nlm": [
+        "/api/icd10cm/v3/search?terms=tuberc&maxList=2",
+        "/api/icd10pcs/v3/search?terms=hip+replacement&q=code:0SR*",
+        "/api/hcpcs/v3/search?terms=walker&ef=add_dt,obsolete",
+    ],
+    "fhir": [
+        "/api/fhir/CodeSystem/$lookup?system=http://hl7.org/fhir/sid/icd-10-cm&code=E11.9",
+        "/api/fhir/CodeSystem/$validate-code?url=http://hl7.org/fhir/sid/icd-10-cm&code=E11.9&date=2025-11-01",
+        "/api/fhir/ValueSet/icd10cm/$expand?filter=broken+hip&count=10",
+        "/api/fhir/ConceptMap/$translate?system=http://hl7.org/fhir/sid/icd-10-cm&code=E11.9",
+    ],
+}
+
 LINE = {
     "system": "icd10cm",
     "value": "E11.9",

@@ -5,13 +5,15 @@ import json
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils.html import escape
 from ninja import Schema
 
 from api import problems
 from api.description import api
-from api.documentation import groups
-from api.examples import ANSWERS, BODIES, QUERIES
+from api.documentation import groups, type_of
+from api.examples import ANSWERS, BODIES, OPEN, QUERIES
 from api.v1.schemas import changes, claims, codes, hierarchy, lists, search
+from tests.builders import a_code
 from tests.test_bad_requests import STRICT
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,31 @@ class TestThePage:
         assert all("{" not in operation.example_address for operation in told)
         assert all(operation.summary for operation in told)
         assert all(bool(operation.fields) == bool(operation.example_body) for operation in told)
+
+    def test_the_interfaces_that_need_no_key_are_told_and_each_example_works(self, guest):
+        page = guest.get("/api/").text
+        a_code("E11.9")
+        for address in (*OPEN["nlm"], *OPEN["fhir"]):
+            assert f"http://testserver{escape(address)}\n" in page
+            assert guest.get(address).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("schema", "words"),
+        [
+            ({"type": "string"}, "text"),
+            ({"type": "string", "maxLength": 1200}, "text, up to 1,200 characters"),
+            ({"type": "string", "format": "date"}, "date"),
+            ({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, "date"),
+            ({"type": "string", "enum": ["", "a", "b"]}, "one of a, b"),
+            ({"type": "integer", "minimum": 1, "maximum": 1000}, "number from 1 to 1,000"),
+            ({"type": "integer", "minimum": 1, "maximum": 2**62}, "number"),
+            ({"type": "boolean"}, "true or false"),
+            ({"type": "array", "items": {}}, "list"),
+            ({"$ref": "#/components/schemas/Age"}, "object"),
+        ],
+    )
+    def test_types_are_told_in_words(self, schema, words):
+        assert type_of(schema) == words
 
     def test_every_named_problem_has_its_place_on_the_page(self, guest):
         page = guest.get("/api/").text

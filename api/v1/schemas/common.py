@@ -35,7 +35,7 @@ OnDay = Annotated[
 ]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, description="Which page of the list.")]
 # A key of ours, within what the database can hold.
-Key = Annotated[int, Path(ge=1, le=2**62)]
+Key = Annotated[int, Path(ge=1, le=2**62, description="Its id, as the list of them tells it.")]
 
 
 class Strict(Schema):
