@@ -10,6 +10,7 @@ from django.urls import include, path
 from accounts.middleware import metered
 from api import docs_views
 from api.description import api
+from api.parameters import known, only_known, path_of
 from codes.models import Code
 
 
@@ -30,8 +31,9 @@ def answering_head(view):
 
 
 patterns, app, namespace = api.urls
+operations = known(api.get_openapi_schema(path_prefix=""))
 for pattern in patterns:
-    pattern.callback = answering_head(pattern.callback)
+    pattern.callback = answering_head(only_known(pattern.callback, operations.get(path_of(pattern), {})))
     if pattern.name == "code":
         pattern.callback = metered(pattern.callback, rows=Code.objects.for_page, page="{system}/{value}")
 

@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils.html import escape
 from ninja import Schema
 
+from accounts.models import OpenedPage
 from api import problems
 from api.description import api
 from api.documentation import groups, type_of
 from api.examples import ANSWERS, BODIES, OPEN, QUERIES
+from api.parameters import known, path_of
 from api.v1.schemas import changes, claims, codes, hierarchy, lists, search
 from tests.builders import a_code
 from tests.test_bad_requests import STRICT
@@ -54,6 +56,34 @@ def test_what_nobody_means(guest, address, status):
 def test_a_body_that_is_too_large(guest):
     answer = guest.post("/api/v1/claims/check", json.dumps({"text": "9" * 1_200_000}), "application/json")
     assert problem(answer, 413)["detail"] == "The request is too large."
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "unknown"),
+    [
+        ("get", "/api/v1/search?q=x&bilable=true", ["bilable"]),
+        ("get", "/api/v1/search?Q=x&q=x&=&q[]=x", ["", "Q", "q[]"]),
+        ("get", "/api/v1/codes/icd10cm/Q01.1?day=2025-01-01", ["day"]),
+        ("get", "/api/v1/systems?" + "x" * 100, ["x" * 40]),
+        ("head", "/api/v1/systems?x=1", []),
+        ("post", "/api/v1/claims/check?date=2025-01-01", ["date"]),
+    ],
+)
+def test_a_parameter_that_there_is_not(guest, method, address, unknown):
+    a_code("Q01.1")
+    answer = getattr(guest, method)(address)
+    assert answer.status_code == 422
+    if method != "head":
+        found = problem(answer, 422)["errors"]
+        assert found == [{"where": ["query", name], "what": "There is no such parameter"} for name in unknown]
+    assert OpenedPage.objects.count() == 0
+
+
+def test_every_operation_knows_its_parameters():
+    """The routes of the addresses are those of the description."""
+    names = known(api.get_openapi_schema(path_prefix=""))
+    assert names["/lists/{pk}"] == {"GET": {"version", "on"}, "PATCH": set(), "DELETE": set()}
+    assert {path_of(pattern) for pattern in api.urls[0]} == {*names, "/openapi.json", "/"}
 
 
 def test_a_foreign_host(guest):
