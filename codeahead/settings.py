@@ -261,6 +261,10 @@ CPT_IN_API = env.bool("CPT_IN_API", default=False)
 # A TOML file whose addresses of published files replace those in codes/releases/addresses.toml.
 RELEASE_ADDRESSES = env.str("RELEASE_ADDRESSES", default="")
 
+# Case notes
+# The dotted path of a function that makes vectors of texts on this machine; empty: notes are read by their words alone.
+EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="")
+
 # The history tells; whoever wants an earlier text back writes it again, so that it is signed.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 LOGGING = {
