@@ -36,3 +36,5 @@ NEAR_HEADER = 0.75
 CANDIDATES = 3
 # Phrases for which codes are compared: further ones of a long note get the code whose words they are.
 MOST_RANKED = 250
+# The constant of reciprocal rank fusion: how little the first ranks stand out.
+FUSED = 60

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from codes.case_notes import asking, past
+from codes.case_notes import asking, nearness, past
 from codes.case_notes.candidates import Chooser, rows_by_value
 from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
@@ -38,7 +38,7 @@ class Found:
 
 
 def read(note):
-    """The Reading of a note whose identifiers are masked; three statements, whatever the note."""
+    """The Reading of a note whose identifiers are masked; three statements, five with an embedding model."""
     index = held.current()
     if not len(index.key):
         return Reading()
@@ -48,7 +48,7 @@ def read(note):
     mentions = mentions_of(note, kept.of(index), reader, asking.assumed(patient))
     listed = of_lists(mentions, index)
     found = [each for mention in mentions if (each := found_for(mention, chooser, patient, listed))]
-    found = without_named_things(found)
+    found = nearness.joined(without_named_things(found), index)
     return Reading(judged(loaded(index, found)), chooser.cut)
 
 
@@ -126,5 +126,5 @@ def finding(one, index, codes, told):
     for row, phrase in one.rows:
         code = codes.get(int(index.key[row]))
         if code and code not in [choice.code for choice in choices]:
-            choices.append(Choice(code, told[row, phrase] if phrase >= 0 else ""))
+            choices.append(Choice(code, told[row, phrase] if phrase >= 0 else nearness.WHY.get(phrase, "")))
     return Finding(one.mention, tuple(choices), one.group if choices else "", bool(choices), one.note)
