@@ -11,7 +11,9 @@ from codes.search import Filters, find
 
 router = Router(tags=["Search"])
 MOST = 50
-Text = Annotated[str, Query(max_length=200, description="A code, its beginning, or words.", examples=["broken hip"])]
+Text = Annotated[
+    str, Query(min_length=1, max_length=200, description="A code, its beginning, or words.", examples=["broken hip"])
+]
 System = Annotated[common.System, Query(description="Only codes of this system.")]
 Billable = Annotated[bool, Query(description="Only codes that may stand on a claim.")]
 Active = Annotated[bool, Query(description="Only codes that are not deleted.")]
