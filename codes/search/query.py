@@ -28,6 +28,8 @@ WITHOUT = re.compile(r"\bw/o\b")
 CUT_SHORT = 4
 # Words that stand in between may be left out of a phrase of at most so many.
 LONGEST_PHRASE = 6
+# A side may stand anywhere: a "broken left wrist" is a broken wrist.
+SIDES = frozenset(["left", "right", "bilateral", "both", "lt", "rt"])
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Reader:
         said = asked_words(WITHOUT.sub("without ", text.casefold()))[:MOST_WORDS]
         last = len(said) - 1
         rest = [self.word(word, begun=self.typing and place == last) for place, word in enumerate(said)]
-        concepts = []
+        rest, concepts = self.sides_first(rest), []
         while rest:
             length, concept = self.next_concept(rest)
             if length == 1 and len(rest) > 1 and rest[0].typed in DENYING:
@@ -138,6 +140,20 @@ class Reader:
         if len(stems) > MOST_BEGUN:
             stems = stems[counts.argsort()[::-1][:MOST_BEGUN]]
         return set(stems.tolist())
+
+    def sides_first(self, rest):
+        """The Words with the sides that stand among them first, but for those that belong to a known phrase there."""
+        among = [place for place in range(1, len(rest) - 1) if rest[place].typed in SIDES]
+        moved = [place for place in among if not self.is_of_phrase(rest, place)]
+        return [rest[place] for place in moved] + [word for place, word in enumerate(rest) if place not in moved]
+
+    def is_of_phrase(self, rest, place):
+        """Whether a phrase that is known holds this Word and others: "left bundle branch block"."""
+        for first in range(max(place - LONGEST_PHRASE + 1, 0), place + 1):
+            for behind in range(max(place, first + 1) + 1, min(first + LONGEST_PHRASE, len(rest)) + 1):
+                if self.thesaurus.of([word for token in rest[first:behind] for word in token.read]) is not None:
+                    return True
+        return False
 
     # Concepts
 

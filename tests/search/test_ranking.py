@@ -16,7 +16,12 @@ CACHES = (thesaurus.thesaurus, thesaurus.common, thesaurus.said_of_codes, thesau
 def lists(tmp_path, monkeypatch):
     """Word lists of invented words in place of ours."""
     (tmp_path / "abbreviations.tsv").write_text("bf\tblue fever | big foot\nxx\t-\n")
-    lay = ["had a sneezy nose\told sneeze\tQ13.0", "sneezy nose\trhinorrhea\tQ12.0", "bitten by a newt\tnewt bite"]
+    lay = [
+        "had a sneezy nose\told sneeze\tQ13.0",
+        "sneezy nose\trhinorrhea\tQ12.0",
+        "bitten by a newt\tnewt bite",
+        "left snout block\tgobble",
+    ]
     (tmp_path / "lay.tsv").write_text("\n".join(lay))
     (tmp_path / "equivalents.tsv").write_text("ear\taural\tear shell\n")
     (tmp_path / "brands.tsv").write_text("febrix\tfebrixumab\n")
@@ -72,6 +77,14 @@ def test_lay_words_lead_to_what_is_printed_in_any_order():
     index = an_index(Q110="Newt bite", Q111="Rhinorrhea")
     assert values(index, "sneezy nose") == ["Q111"]
     assert values(index, "a newt has bitten me")[0] == "Q110"
+
+
+def test_a_side_may_stand_within_a_phrase():
+    index = an_index(Q110="Left newt bite", Q111="Right newt bite", Q112="Bitten left", Q113="Gobble")
+    assert values(index, "bitten by a left newt")[:2] == ["Q110", "Q111"]
+    assert values(index, "bitten left newt", typing=True)[0] == "Q110"
+    # Unless it belongs to a phrase itself.
+    assert values(index, "old left snout block")[0] == "Q113"
 
 
 def test_what_little_words_tell_apart_is_told_apart():
