@@ -42,6 +42,12 @@ def test_a_code_that_is_near_is_offered_behind_those_that_say_the_words(model):
     assert len(found) <= limits.CANDIDATES
 
 
+def test_the_page_says_why_it_is_offered(model, client):
+    page = client.post("/case-note/", {"note": "A/P: barking wheedle"}).text
+    assert page.count("Near in meaning, by the embedding model") == 1
+    assert page.count('value="accept" checked') == 1
+
+
 def test_it_is_off_unless_it_is_configured(model):
     model.EMBEDDING_MODEL = ""
     ((_, _, found),) = candidates("A/P: barking wheedle")
