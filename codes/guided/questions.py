@@ -81,10 +81,13 @@ class Choice:
 
     @cached_property
     def questions(self):
-        """What divides the remaining codes: every Question that each of them answers, the best one first."""
+        """What divides the remaining codes: every Question that each of them answers, the best one first.
+
+        The encounter comes last: it is told by the visit and not by the record of what happened.
+        """
         asked = [self.question(key, text) for key, text in self.texts.items()]
         found = [question for question in (*asked, self.next_kind()) if question and len(question.options) > 1]
-        return found if self.in_order else sorted(found, key=lambda question: question.left)
+        return found if self.in_order else sorted(found, key=lambda each: (each.key == ENCOUNTER.key, each.left))
 
     def question(self, key, text):
         """The Question of one key, or None where some of the remaining codes make no difference of it."""

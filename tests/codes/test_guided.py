@@ -57,8 +57,8 @@ def test_it_works(guest):
     encounters = ["initial encounter for closed crease", "subsequent encounter for closed crease", "sequela"]
     assert asked(page) == [
         ("Which side?", [("right", 9), ("left", 9), ("unspecified", 9)]),
-        ("Which encounter?", [(label, 9) for label in encounters]),
         ("Hem (lower) or unspecified part of cuff?", [("hem (lower)", 18), ("unspecified part of cuff", 9)]),
+        ("Which encounter?", [(label, 9) for label in encounters]),
     ]
     assert "27 codes are left" in page.text
     assert "Crease of unspecified part of cuff of right sleeve, initial encounter for closed crease" in page.text
