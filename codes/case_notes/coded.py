@@ -2,7 +2,7 @@
 
 import re
 
-from codes.case_notes.mention import Mention
+from codes.case_notes.findings import Mention
 from codes.case_notes.tables import longest, phrases
 from codes.case_notes.triggers import status_of
 

@@ -6,6 +6,7 @@ from django import forms
 
 from codes.case_notes import limits
 from codes.case_notes.identifiers import masked
+from codes.case_notes.text import MARK
 from codes.plain_text import PlainText
 
 TOO_LONG = "A note may have up to {:,} characters; this one has {:,}. Read it in parts."
@@ -37,8 +38,6 @@ class CaseNoteForm(forms.Form):
 
 def masked_away(text):
     """A masked text with each mark as one character, as the marks are longer than short names."""
-    from codes.case_notes.shown import MARK
-
     return MARK.sub("x", text)
 
 

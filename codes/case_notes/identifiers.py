@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass
 
 from codes.case_notes.tables import column
-from codes.case_notes.text import MASK
+from codes.case_notes.text import END, MASK
 
-END = "⟧"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from codes.case_notes.finding import Choice
+from codes.case_notes.findings import Choice
 from codes.case_notes.tables import rows
 from codes.models import Code
 

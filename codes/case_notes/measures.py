@@ -2,7 +2,7 @@
 
 import re
 
-from codes.case_notes.mention import Mention
+from codes.case_notes.findings import Mention
 
 BMI = re.compile(
     r"\b(?:bmi|body mass index)\W{0,3}(?:of |is |was |at )?\W{0,2}(\d{2}(?:\.\d{1,2})?)(?!\d)", re.IGNORECASE

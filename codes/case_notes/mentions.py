@@ -5,9 +5,8 @@ from dataclasses import replace
 from codes.case_notes import measures, supplies
 from codes.case_notes.coded import coded_in
 from codes.case_notes.concepts import same
-from codes.case_notes.mention import Mention
-from codes.case_notes.ordinary import NUMBER
-from codes.case_notes.resolving import resolved
+from codes.case_notes.findings import Mention
+from codes.case_notes.resolving import NUMBER, resolved
 from codes.case_notes.sides import is_eye, of_sides, side_of
 from codes.case_notes.tables import column
 from codes.case_notes.text import sentences

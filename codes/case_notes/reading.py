@@ -7,9 +7,8 @@ from codes.case_notes import asking, nearness, past
 from codes.case_notes.candidates import Chooser, rows_by_value
 from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
-from codes.case_notes.finding import Choice, Finding, Reading
+from codes.case_notes.findings import Choice, Finding, Mention, Reading
 from codes.case_notes.judging import judged
-from codes.case_notes.mention import Mention
 from codes.case_notes.mentions import mentions_of
 from codes.case_notes.phrases import kept
 from codes.models import Code

@@ -1,10 +1,21 @@
-"""Which of the phrases that a sentence says count: those that say most, each word once, none torn by a comma."""
+"""Which of the phrases that a sentence says count: those that say most, each word once, none torn by a comma.
 
+Words of every day, units and parts of the body alone say nothing.
+"""
+
+import re
+from functools import cache
 from itertools import islice
 
 from codes.case_notes import limits
-from codes.case_notes.ordinary import ordinary, says_something
+from codes.case_notes.tables import rows
 from codes.search.tokens import EMPTY
+
+# "2", "7.5", "4th".
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:st|nd|rd|th)?")
+
+# A vertebra, or the number of a cycle.
+SPINE = re.compile(r"[ctls]\d{1,2}")
 
 
 def resolved(hits, words, index):
@@ -68,3 +79,26 @@ def shares(hit, used, kept, words):
         return False
     between = [word.text for word in words[max(other.places) + 1 : fresh[0]]]
     return between in (["and"], ["or"])
+
+
+# Which phrases say enough to be a finding
+
+
+@cache
+def ordinary():
+    """{word: company or never}."""
+    return dict(rows("ordinary"))
+
+
+def says_something(hit, words, index):
+    """Whether a Hit is a finding: a word that is none of the ordinary ones, or two that may be part of one.
+
+    An encounter or an external cause is told by two words, none of them ordinary in itself.
+    """
+    own = [words[place].text for place in hit.places if not NUMBER.fullmatch(words[place].text)]
+    kinds = ["never" if SPINE.fullmatch(word) else ordinary().get(word, "free") for word in own]
+    if chr(index.bare[index.owner[hit.phrase]][0]) in "VWXYZ":
+        return kinds.count("free") + kinds.count("company") > 1 and "free" in kinds
+    if "free" in kinds:
+        return len(own) > 1 or hit.weight >= limits.RARE
+    return kinds.count("company") > 1 or ("company" in kinds and "part" in kinds)

@@ -1,16 +1,13 @@
 """What the page shows of a reading: the text with its marks, the entries by group, the accepted codes."""
 
-import re
 from dataclasses import dataclass, field
 
-from codes.case_notes.identifiers import END, KINDS
-from codes.case_notes.remarks import remark
-from codes.case_notes.text import MASK
+from codes.case_notes.identifiers import KINDS
+from codes.case_notes.text import MARK
 from codes.guided import url_for
 from codes.labels import label_of, listed_as
 from codes.status import line_chips
 
-MARK = re.compile(rf"{MASK}([a-z]+){END}")
 MASKED = {kind.name: kind.told for kind in KINDS} | {"name": "name"}
 GROUPS = [
     ("diagnoses", "Diagnoses", "ICD-10-CM"),
@@ -152,8 +149,7 @@ def entries_of(note, findings, numbers, asked):
         key = (finding.group, finding.choices[0].code, finding.proposed or finding.note)
         if key not in found:
             number = len(found) + 1
-            words = remark(finding.note, finding.mention.because)
-            found[key] = Entry(number, finding.group, options_of(number, finding, asked), words)
+            found[key] = Entry(number, finding.group, options_of(number, finding, asked), finding.remark)
         if (place := place_of(note, finding, numbers)) and place not in found[key].places:
             found[key].places.append(place)
     return list(found.values())

@@ -9,8 +9,8 @@ import threading
 
 import numpy as np
 
-from codes.case_notes.mention import Mention
-from codes.case_notes.ordinary import ordinary
+from codes.case_notes.findings import Mention
+from codes.case_notes.resolving import ordinary
 from codes.case_notes.tables import column
 from codes.case_notes.triggers import status_of
 from codes.search.index import ACTIVE, GONE, SYSTEM_NUMBERS

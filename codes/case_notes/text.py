@@ -9,8 +9,9 @@ from codes.case_notes.tables import rows
 from codes.search.tokens import plain, stem
 from codes.search.tokens import words as words_of
 
-# What stands before the word that names a masked identifier.
-MASK = "⟦"
+# A masked identifier: its kind between two marks.
+MASK, END = "⟦", "⟧"
+MARK = re.compile(rf"{MASK}([a-z]+){END}")
 TOKEN = re.compile(r"[^\W_]+(?:\.\d+|['’]s\b)?")
 # A heading: at the beginning of a line, or behind the end of a sentence.
 HEADING = re.compile(
