@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from codes.case_notes import measures
+from codes.case_notes import limits, measures
 from codes.case_notes.triggers import lowered
 
 PREGNANT = re.compile(
@@ -83,6 +83,7 @@ def candidates(mention, chooser, patient):
         return chooser.candidates(mention.kind, mention.query, rows=mention.rows), ""
     query = words_of(mention.query, patient)
     found = sided(mention, query, chooser)
+    found = fuller(mention, chooser, patient, found) or found
     if not patient.chapter or mention.status:
         return found, ""
     own = of_chapter(query, chooser, patient)
@@ -96,6 +97,18 @@ def of_chapter(query, chooser, patient):
         return plain
     timed = chooser.candidates(patient.chapter, f"{query} {patient.trimester} trimester")
     return timed if timed and chooser.kin(timed[0], plain[0], 4) else plain
+
+
+def fuller(mention, chooser, patient, found):
+    """The Candidates for all that is told around a mention, where they are more exact ones of the same category."""
+    if not mention.around or not found:
+        return []
+    query = words_of(mention.around, patient)
+    if mention.side and mention.side not in query.casefold().split():
+        query = f"{query} {mention.side}"
+    wide = chooser.candidates(mention.kind, query, mention.row)
+    exact = wide and wide[0].score >= limits.TOLD_FULLY and chooser.kin(wide[0], found[0])
+    return wide if exact else []
 
 
 def sided(mention, query, chooser):

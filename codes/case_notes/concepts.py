@@ -1,7 +1,7 @@
 """The words of a sentence as the search reads them: each concept with the stems that its ways are printed with."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from codes.case_notes import limits
 from codes.case_notes.tables import rows
@@ -16,6 +16,7 @@ class Said:
     last: int
     concept: object
 
+    @cached_property
     def forms(self):
         """{row of a stem: weight} of all ways, the surest weight of each."""
         found = {}
@@ -24,6 +25,22 @@ class Said:
                 for number, weight in term.forms.items():
                     found[number] = max(found.get(number, 0), weight * way.weight)
         return found
+
+    @cached_property
+    def words_of_ways(self):
+        """[[(rows of the stems of a word, what the word says)]] of all ways, or [] where each is one word."""
+        if all(len(way.terms) == 1 for way in self.concept.ways):
+            return []
+        return [[(term.forms.keys(), term.idf) for term in way.terms] for way in self.concept.ways]
+
+    def is_whole_in(self, numbers):
+        """Whether the stems of a phrase say enough of one way: "lymphatic" is no sentinel lymph node biopsy."""
+        if not self.words_of_ways:
+            return True
+        return any(
+            sum(idf for forms, idf in way if not numbers.isdisjoint(forms)) >= limits.WHOLE_WAY * sum(i for _, i in way)
+            for way in self.words_of_ways
+        )
 
 
 class NoteReader(Reader):
@@ -64,10 +81,10 @@ class NoteReader(Reader):
 
 
 def pieces(words):
-    """(first, last) of the words between commas and "and"s."""
+    """(first, last) of the words between commas, "and"s, and before "on": one thing comes on another."""
     first = 0
     for place, word in enumerate(words):
-        if place > first and (word.item != words[first].item or word.text in ("and", "or")):
+        if place > first and (word.item != words[first].item or word.text in ("and", "or", "on")):
             yield first, place
             first = place + (word.text in ("and", "or"))
     if first < len(words):

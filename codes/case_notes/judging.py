@@ -1,5 +1,6 @@
 """What of the findings is proposed: the coding rules that look at the whole note."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -7,13 +8,19 @@ from codes.case_notes.findings import Choice
 from codes.case_notes.tables import rows
 from codes.models import Code
 
-NOT_PROPOSED = {"uncertain", "preoperative"}
+NOT_PROPOSED = {"uncertain", "preoperative", "unclear"}
 # Hypertension with what it does to heart and kidneys.
 HYPERTENSIVE = ("I11", "I12", "I13")
 # Findings there are no statements of a diagnosis.
-OBSERVED = {"exam", "results", "review"}
+OBSERVED = {"exam", "results", "review", "plan", "order", "given"}
+# Symptoms and signs: chapter 18, and pain by its place.
+SYMPTOMS = ("R", "M25.5", "M54.2", "M54.5", "M54.6", "M54.9", "M79.1", "M79.6", "H57.1", "H92.0")
+# An injury of which nothing is told but the region, or not even that.
+ANY_INJURY = re.compile(r"S\d9\.9|T14")
+# States after an operation that say nothing of it.
+SAYS_NOTHING = {"Z98.890", "Z87.898", "Z92.89"}
 # How little a descriptor says: the words of each degree.
-VAGUE = [(2, ("unspecified",)), (1, ("without complication", "without mention", "uncomplicated"))]
+VAGUE = [(2, ("unspecified",)), (1, ("without", "uncomplicated"))]
 
 
 def judged(findings):
@@ -22,16 +29,16 @@ def judged(findings):
     findings = with_joined(findings)
     if any(stated(finding) for finding in findings):
         findings = [observed(finding) for finding in findings]
-    return less_told(findings)
+    return less_told(without_any_injury(findings))
 
 
 def status_of(finding):
-    """Uncertain ones and headers are not proposed."""
+    """Uncertain ones, headers, and states that say nothing are not proposed."""
     if finding.note in NOT_PROPOSED:
         return replace(finding, proposed=False)
     if finding.proposed and not finding.choices[0].code.billable:
         return replace(finding, proposed=False, note=finding.note or "header")
-    return finding
+    return replace(finding, proposed=False, note="vague") if value(finding) in SAYS_NOTHING else finding
 
 
 def value(finding):
@@ -42,9 +49,15 @@ def is_present(finding):
     return finding.proposed and finding.group == "diagnoses"
 
 
+def is_symptom(finding):
+    return value(finding).startswith(SYMPTOMS)
+
+
 def stated(finding):
     """Whether it is a diagnosis of the assessment, no symptom."""
-    return is_present(finding) and finding.mention.section == "assessment" and value(finding)[0] not in "RZ"
+    if not is_present(finding) or finding.mention.section != "assessment":
+        return False
+    return not is_symptom(finding) and value(finding)[0] != "Z"
 
 
 def observed(finding):
@@ -52,11 +65,22 @@ def observed(finding):
     if not is_present(finding) or finding.mention.kind == "coded":
         return finding
     alone = len(finding.mention.query.split()) < 2
-    if finding.mention.section in OBSERVED and (alone or value(finding)[0] == "R"):
+    if finding.mention.section in OBSERVED and (alone or is_symptom(finding)):
         return replace(finding, proposed=False, note="observed")
-    if value(finding)[0] == "R" and finding.mention.section not in ("assessment", "past"):
+    if is_symptom(finding) and finding.mention.section not in ("assessment", "past"):
         return replace(finding, proposed=False, note="symptom")
     return finding
+
+
+def without_any_injury(findings):
+    """An injury of which only the region is told is not proposed beside one that is named."""
+    injuries = [value(finding) for finding in findings if is_present(finding) and value(finding)[0] in "ST"]
+    if all(ANY_INJURY.match(each) for each in injuries):
+        return findings
+    return [
+        replace(each, proposed=False, note="replaced") if each.proposed and ANY_INJURY.match(value(each)) else each
+        for each in findings
+    ]
 
 
 def less_told(findings):
@@ -89,14 +113,14 @@ def pairs():
 
 def with_joined(findings):
     """The Findings with the codes that stand for two conditions together, behind the second of them."""
-    stated = sorted({value(f) for f in findings if is_present(f)})
+    stated = sorted({value(finding) for finding in findings if is_present(finding)})
+    joints = {place: joint_of(f, stated) for place, f in enumerate(findings) if is_present(f)}
+    codes = codes_of({joint[0] for joint in joints.values() if joint})
     made = []
-    for finding in findings:
-        joint = joint_of(finding, stated) if is_present(finding) else None
-        made += [finding] if joint is None else joined(finding, *joint)
-    values = {f.choices for f in made if isinstance(f.choices, str)}
-    made = with_codes(made, values)
-    return without_plain_hypertension(made) if any(one.startswith(HYPERTENSIVE) for one in values) else made
+    for place, finding in enumerate(findings):
+        both, how = joints.get(place) or ("", "")
+        made += joined(finding, codes[both], how) if both in codes else [finding]
+    return without_plain_hypertension(made) if any(each.startswith(HYPERTENSIVE) for each in codes) else made
 
 
 def joint_of(finding, stated):
@@ -117,22 +141,17 @@ def of_heart_and_kidney(both, stated):
     return "I13.2" if any(v.startswith(("N18.5", "N18.6")) for v in stated) else "I13.0"
 
 
+def codes_of(values):
+    """{value: Code} of ICD-10-CM, in one statement; without values in none."""
+    found = Code.objects.filter(system="icd10cm", value__in=values).listed() if values else []
+    return {code.value: code for code in found}
+
+
+def joined(finding, code, how):
+    """A Finding, and the one that joins it with another."""
+    kept = replace(finding, proposed=False, note="replaced") if how == "instead" else finding
+    return [kept, replace(finding, choices=(Choice(code, "joined by the index"),), note="joined")]
+
+
 def without_plain_hypertension(findings):
     return [replace(f, proposed=False, note="replaced") if f.proposed and value(f) == "I10" else f for f in findings]
-
-
-def joined(finding, both, how):
-    kept = replace(finding, proposed=False, note="replaced") if how == "instead" else finding
-    return [kept, replace(finding, choices=both, note="joined")]
-
-
-def with_codes(findings, values):
-    """The same with the codes of these values in place of their values, in one statement."""
-    if not values:
-        return findings
-    codes = {code.value: code for code in Code.objects.filter(system="icd10cm", value__in=values).listed()}
-    told = [f for f in findings if not isinstance(f.choices, str) or f.choices in codes]
-    return [
-        replace(f, choices=(Choice(codes[f.choices], "joined by the index"),)) if isinstance(f.choices, str) else f
-        for f in told
-    ]

@@ -7,6 +7,8 @@ MOST_CORRECTED = 30
 SHORTEST_CORRECTED = 8
 # How much of what a phrase of the index says must stand in the note, by weight.
 TERSE = 0.78
+# Of the words that an abbreviation stands for, so much must be in a phrase, by weight.
+WHOLE_WAY = 0.6
 # A single word says enough if it is as rare as this among all codes (natural logarithm).
 RARE = 4.0
 # What a phrase that people say is worth beside one that is printed.
@@ -19,8 +21,12 @@ APART = 1.15
 MOST_PHRASES = 400
 # A finding is kept if its best code has this score (1: all is said and nothing besides).
 GOOD_DIAGNOSIS = 0.8
+# A single word in running text is proposed from this score on: there is a code that says just this.
+SAYS_JUST_THIS = 1.01
 # In the chapters of pregnancy and of the newborn.
 GOOD_OF_CHAPTER = 0.8
+# With what is denied of it, a finding is a more exact code of its category from this score on.
+TOLD_FULLY = 0.95
 GOOD_PROCEDURE = 0.75
 GOOD_SUPPLY = 0.5
 # A drug is found by its name; its dose tells one code from another.

@@ -24,6 +24,9 @@ OF_SECTION = {
 # Where no condition of the patient is told: who it is about, and what an allergy does.
 SILENT = {"head", "allergy", "immunization"}
 DEATH = {"died", "dies", "deceased", "passed"}
+# What denies no condition but a part of one: "migraine without aura".
+DENIES_A_PART = {"without", "w/o"}
+MOST_AROUND = 10
 # Where short words are conditions.
 NAMING = {"assessment", "past", "family", "before", "complaint"}
 
@@ -58,8 +61,8 @@ def free(words, found):
 
 
 def without_triggers(sentence):
-    """The words of a sentence but for those that say how others are meant."""
-    marks = [mark for mark in told(sentence) if any(role[1] for role in mark[2])]
+    """The words of a sentence but for those that say how others are meant; a "test" may be part of a name."""
+    marks = [mark for mark in told(sentence) if any(role[1] and role[2] != "beside" for role in mark[2])]
     return [word for word in sentence.words if not any(m[0] < word.end and word.start < m[1] for m in marks)]
 
 
@@ -85,7 +88,16 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
             continue
         query = " ".join(printed(words[place]) for place in places if len(places) == 1 or not of_sides(words[place]))
         start, end, row = words[places[0]].start, words[places[-1]].end, int(lookup.index.owner[hit.phrase])
-        yield Mention(start, end, "diagnosis", status, because, query=query, row=row)
+        around = around_of(sentence, words[places[0]], words[places[-1]])
+        yield Mention(start, end, "diagnosis", status, because, query=query, around=around, row=row)
+
+
+def around_of(sentence, first, last):
+    """The words of a finding with what is denied of it behind it: "migraine without aura"; "" where nothing is."""
+    words = [word for word in sentence.words if first.start <= word.start and word.item == last.item]
+    behind = [word for word in words if word.start > last.start]
+    denied = bool(behind) and behind[0].text in DENIES_A_PART
+    return " ".join(printed(word) for word in words[:MOST_AROUND]) if denied else ""
 
 
 def too_short(places, words):

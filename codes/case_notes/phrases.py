@@ -63,7 +63,7 @@ class Lookup:
 
     def hits(self, saids, assumed=()):
         """The Hits of the Saids of a sentence, those that say most first; `assumed` stems are said elsewhere."""
-        forms = [(number, weight, said) for said in saids for number, weight in said.forms().items()]
+        forms = [(number, weight, said) for said in saids for number, weight in said.forms.items()]
         seeds = [found for number in {form[0] for form in forms} if len(found := self.having(number)) <= COMMON]
         if not seeds:
             return []
@@ -98,9 +98,10 @@ class Lookup:
     def hit(self, phrase, weight, where):
         """The Hit of a phrase with its words as near one another as they stand, or None where that is far apart."""
         index = self.index
-        numbers = index.said[index.said_at[phrase] : index.said_at[phrase + 1]]
-        wanted = [where[number >> 1] for number in numbers.tolist() if number & 1 and (number >> 1) in where]
-        saids = nearest(wanted)
+        numbers = index.said[index.said_at[phrase] : index.said_at[phrase + 1]].tolist()
+        wanted = [where[number >> 1] for number in numbers if number & 1 and (number >> 1) in where]
+        printed = {number >> 1 for number in numbers}
+        saids = [said for said in nearest(wanted) if said.is_whole_in(printed)]
         places = sorted({place for said in saids for place in range(said.first, said.last)})
         gaps = [after - before - 1 for before, after in zip(places, places[1:], strict=False)]
         if not places or max(gaps, default=0) > limits.WIDEST_GAP:

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from codes.case_notes import asking, nearness, past
+from codes.case_notes import asking, limits, nearness, past
 from codes.case_notes.candidates import Chooser, rows_by_value
 from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
 from codes.case_notes.findings import Choice, Finding, Mention, Reading
 from codes.case_notes.judging import judged
-from codes.case_notes.mentions import mentions_of
+from codes.case_notes.mentions import NAMING, mentions_of
 from codes.case_notes.phrases import kept
 from codes.models import Code
 from codes.search.phrases import Source
@@ -82,8 +82,15 @@ def found_for(mention, chooser, patient, listed):
     rows = tuple((each.row, each.phrase) for each in candidates)
     if not rows:
         return None
-    found = Found(mention, rows, GROUPS[mention.kind], chapter or mention.status)
+    note = chapter or mention.status or ("unclear" if is_unclear(mention, candidates[0]) else "")
+    found = Found(mention, rows, GROUPS[mention.kind], note)
     return of_past(found, chooser.index, listed) if mention.status in ("history", "past", "family") else found
+
+
+def is_unclear(mention, best):
+    """Whether a single word in running text has no code that says just this: "effusion", "congestion"."""
+    alone = mention.kind == "diagnosis" and len(mention.query.split()) < 2 and mention.section not in NAMING
+    return alone and (0 < best.score < limits.SAYS_JUST_THIS or mention.query.endswith("ed"))
 
 
 def coded_for(mention, patient):

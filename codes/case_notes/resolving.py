@@ -25,8 +25,8 @@ def resolved(hits, words, index):
     telling = [hit for hit in telling if not torn(hit, words, telling)]
     for hit in telling:
         if not used.intersection(hit.places):
+            kept += [whole_of(hit, telling, used), *first_of_two(hit, telling, words, index)]
             used.update(hit.places)
-            kept += [hit, *first_of_two(hit, telling, words, index)]
     more = [hit for hit in telling if shares(hit, used, kept, words)]
     for hit in more:
         fresh = set(hit.places) - used
@@ -34,6 +34,12 @@ def resolved(hits, words, index):
             used.update(fresh)
             kept.append(hit)
     return kept
+
+
+def whole_of(hit, hits, used):
+    """What says more with words that another finding has too: of "iron deficiency anemia in pregnancy" the anemia."""
+    wider = (one for one in hits if set(one.places) > set(hit.places) and used.intersection(one.places))
+    return next(wider, hit)
 
 
 def first_of_two(hit, hits, words, index):

@@ -140,7 +140,7 @@ def drug_in(sentence, part, saids, names):
     """The drug that these words name, with its dose to tell one code from another, or None."""
     for said in saids:
         if telling(said, names.drugs) and all(is_name(part[place]) for place in range(said.first, said.last)):
-            rows = frozenset().union(*(names.drugs.get(number, ()) for number in said.forms()))
+            rows = frozenset().union(*(names.drugs.get(number, ()) for number in said.forms))
             end = part[-1].end
             dose = DOSE.search(sentence.text, end, min(end + 25, sentence.end))
             if BY_MOUTH.search(sentence.text, end, min(end + 40, sentence.end)):
@@ -157,7 +157,7 @@ def is_name(word):
 
 def telling(said, heads):
     """Whether a concept is the name of one of these."""
-    return any(number in heads and weight >= SURE for number, weight in said.forms().items())
+    return any(number in heads and weight >= SURE for number, weight in said.forms.items())
 
 
 def last_forms(said):
@@ -166,4 +166,4 @@ def last_forms(said):
 
 
 def in_bags(said, printed):
-    return any(number in printed for number in said.forms())
+    return any(number in printed for number in said.forms)

@@ -23,6 +23,8 @@ COMPANY = re.compile(
 )
 # What is denied with "without" goes on over commas where it is a list.
 LIST = re.compile(r",[^,.;]{1,40},?\s(?:or|nor)\s")
+# What stands beside a name makes another of so many words: "high dose flu vaccine".
+BESIDE = 3
 KIN_ALONE = re.compile(r"\s*(?:\)|$|[,.;])")
 
 
@@ -74,7 +76,7 @@ def scopes(sentence):
         for status, direction, reach in mark[2]:
             company = status == "family" and direction == "before" and is_company(sentence, mark)
             if direction and not company:
-                span = ahead(sentence, mark, reach, ends) if direction == "before" else behind(sentence, mark)
+                span = ahead(sentence, mark, reach, ends) if direction == "before" else behind(sentence, mark, reach)
                 found.append(Scope(*span, status, mark[3], mark[0]))
     return [*found, *years(sentence)]
 
@@ -120,8 +122,8 @@ def continues(sentence, start, end, status):
     return status == "family" and not sentence.text[start:end].strip(" ,:()'s")
 
 
-def behind(sentence, mark):
-    """The scope before words that stand behind a finding: back to the beginning of its item.
+def behind(sentence, mark, reach=""):
+    """The scope before words that stand behind a finding: back to the beginning of its item, or over a few words.
 
     Behind a comma they must stand alone: "gout, resolved".
     """
@@ -132,7 +134,10 @@ def behind(sentence, mark):
         return mark[0], mark[0]
     if own[0].item != before[-1].item and after and after[0].item == own[-1].item:
         return mark[0], mark[0]
-    return min(word.start for word in before if word.item == before[-1].item), mark[0]
+    same_item = [word.start for word in before if word.item == before[-1].item]
+    if reach == "beside":
+        same_item = same_item[-BESIDE:] if own[0].item == before[-1].item else [mark[0]]
+    return same_item[0], mark[0]
 
 
 def years(sentence):
