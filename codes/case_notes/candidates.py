@@ -98,7 +98,9 @@ class Chooser:
             found.rows[first].tolist(), found.scores[first].tolist(), found.phrases[first].tolist(), strict=True
         )
         meant = [each for each in (Candidate(*value) for value in values) if self.is_meant(each, query, row)]
-        return named_first(self.index, read, meant) if kind == "thing" else meant
+        if kind not in ("thing", "drug"):
+            return meant
+        return named_first(self.index, read, meant) if kind == "thing" else without_brands(self.index, read, meant)
 
     def is_meant(self, candidate, query, row):
         """Encounters and external causes are meant where the words are theirs; a drug's name is no poisoning."""
@@ -112,16 +114,38 @@ class Chooser:
 
 def named_first(index, read, found):
     """Things whose descriptors begin with what is asked for first; equals in the order of their values."""
-    asked = {number for concept in read.concepts for way in concept.ways for term in way.terms for number in term.forms}
+    asked, says = stems_of(read), index.idf * index.soft
 
     def rank(each):
-        phrase = index.phrases_at[each.row]
-        said = index.said[index.said_at[phrase] : index.said_at[phrase + 1]]
-        first = said[said & 1 > 0][: supplies.FIRST].tolist()
-        begins = sum(number >> 1 in asked for number in first) / max(len(first), 1)
+        said = words_at(index, each)
+        first = (said[said & 1 > 0] >> 1)[: supplies.FIRST].tolist()
+        begins = sum(says[number] for number in first if number in asked) / max(sum(says[first]), 1)
         return -round(each.score + limits.BEGINS * begins, 2), bytes(index.bare[each.row])
 
     return sorted(found, key=rank)
+
+
+def without_brands(index, read, found):
+    """Drugs of which a brand in brackets is not named behind those without one."""
+    asked = stems_of(read)
+
+    def rank(each):
+        said = words_at(index, each)
+        unsaid = (said[said & 1 == 0] >> 1).tolist()
+        return -round(each.score - limits.OTHER_BRAND * any(number not in asked for number in unsaid), 2)
+
+    return sorted(found, key=rank)
+
+
+def stems_of(read):
+    """The rows of all stems that a Query asks for."""
+    return {number for concept in read.concepts for way in concept.ways for term in way.terms for number in term.forms}
+
+
+def words_at(index, each):
+    """The words of the descriptor of a Candidate: rows of their stems, doubled, plus one where they must be said."""
+    phrase = index.phrases_at[each.row]
+    return index.said[index.said_at[phrase] : index.said_at[phrase + 1]]
 
 
 LEAST = {
@@ -151,8 +175,14 @@ def below(index, row, heading):
     return bool(index.flags[row] & BILLABLE) and bytes(index.bare[row]).startswith(bytes(index.bare[heading]))
 
 
-def rows_by_value(index, system, values):
-    """{value without dot: row} of codes of one system."""
-    wanted = np.array([value.replace(".", "").encode() for value in values], dtype=index.bare.dtype)
-    rows = np.flatnonzero((index.system == SYSTEM_NUMBERS[system]) & np.isin(index.bare, wanted))
-    return {index.bare[row].decode(): int(row) for row in rows}
+def rows_by_value(index, values):
+    """{value: row} of these codes; five characters without a dot are HCPCS, all others ICD-10-CM."""
+    bare = {(system_of(value), value.replace(".", "").encode()): value for value in values}
+    systems = {SYSTEM_NUMBERS[key]: key for key in ("icd10cm", "hcpcs")}
+    wanted = np.isin(index.bare, np.array([each for _, each in bare], dtype=index.bare.dtype))
+    found = ((systems.get(int(index.system[row])), bytes(index.bare[row]), int(row)) for row in np.flatnonzero(wanted))
+    return {bare[system, value]: row for system, value, row in found if (system, value) in bare}
+
+
+def system_of(value):
+    return "hcpcs" if len(value) == 5 and "." not in value else "icd10cm"

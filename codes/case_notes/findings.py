@@ -14,7 +14,7 @@ REMARKS = {
     f"{GUIDELINES}, section I.B.5.",
     "observed": "Seen in the examination or the results. It is coded if the provider states it as a diagnosis or says "
     "what it means.",
-    "unclear": "The word alone may mean several things. It is proposed where it stands in an assessment or a past history.",
+    "unclear": "The word alone may mean several things. It is proposed in an assessment or a past history.",
     "vague": "A code that says no more than that something was. It is proposed of nothing.",
     "replaced": "Another finding of this note says more of the same.",
     "chronic": "Told as history. A condition that lasts is coded as present while it is treated or matters for care.",
@@ -39,8 +39,8 @@ class Mention:
 
     `kind`: diagnosis, procedure, supply, or coded where `code` is the value of the one code that a list has for it.
     `status` is how it is meant ("" for present), `because` the words that say so. `section` and `side` as told.
-    `query` are the words to be searched for, `around` those with what is denied of them, `row` the row of the index that has a phrase of the same words, or -1;
-    `rows` those that have its name.
+    `query` are the words to be searched for, `around` those with what is denied of them. `row` is the row of the index
+    that has a phrase of the same words, or -1; `rows` are those that have its name.
     """
 
     start: int

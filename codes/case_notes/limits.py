@@ -35,6 +35,8 @@ GOOD_DRUG = 0.3
 WHOLE_NAME = 0.9
 # What it is worth that the descriptor of a thing begins with nothing but what is said.
 BEGINS = 0.2
+# What a brand in brackets that is not named takes from a drug.
+OTHER_BRAND = 0.1
 # Other candidates score at least this much of the best.
 NEAR_BEST = 0.9
 # A billable code below the best one, a header, needs less.

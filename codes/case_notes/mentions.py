@@ -46,13 +46,28 @@ def mentions_of(note, lookup, reader, assumed=()):
 def of_sentence(sentence, lookup, reader, assumed):
     spans = scopes(sentence)
     found = [*measures.measured(sentence)]
-    found += coded_in(sentence, spans, free(sentence.words, found))
-    left = [word for word in free(without_triggers(sentence), found) if not is_eye(word, sentence)]
-    found += supplies.named(sentence, spans, free(sentence.words, found), reader)
+    words = free(sentence.words, found)
+    found += of_things(coded_in(sentence, spans, words), supplies.named(sentence, spans, words, reader))
+    in_lists = [mention for mention in found if mention.kind not in ("thing", "drug")]
+    left = [word for word in free(without_triggers(sentence), in_lists) if not is_eye(word, sentence)]
     if sentence.section not in SILENT:
         for status, words in runs(sentence, spans, left):
             found += diagnoses(sentence, status, words, lookup, reader, assumed)
     return [placed(sentence, mention) for mention in found]
+
+
+def of_things(coded, things):
+    """Both without what is named by the words of another: an insulin pump is one, an insulin pump's set is a thing."""
+    things = [
+        each
+        for each in things
+        if not any(overlap(each, one) and (each.kind == "drug" or one.end >= each.end) for one in coded)
+    ]
+    return [*things, *(each for each in coded if not any(overlap(each, thing) for thing in things))]
+
+
+def overlap(one, other):
+    return one.start < other.end and other.start < one.end
 
 
 def free(words, found):

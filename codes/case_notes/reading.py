@@ -9,7 +9,7 @@ from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
 from codes.case_notes.findings import Choice, Finding, Mention, Reading
 from codes.case_notes.judging import judged
-from codes.case_notes.mentions import NAMING, mentions_of
+from codes.case_notes.mentions import NAMING, mentions_of, overlap
 from codes.case_notes.phrases import kept
 from codes.models import Code
 from codes.search.phrases import Source
@@ -52,28 +52,38 @@ def read(note):
 
 
 def without_named_things(found):
-    """What was found but for conditions that are part of the name of a thing: the "diabetic" of diabetic shoes."""
-    things = [(one.mention.start, one.mention.end) for one in found if one.group == "supplies"]
+    """What was found but for conditions in the name of a thing, and things in the name of a condition.
+
+    The "diabetic" of diabetic shoes is no diabetes; the oxygen of a dependence on oxygen was not ordered.
+    """
+    things = [one for one in found if one.group == "supplies"]
+    conditions = [one for one in found if one.mention.kind == "diagnosis" and one.rows]
+    things = [thing for thing in things if not any(holds(one.mention, thing.mention) for one in conditions)]
+    kept = [one for one in found if one.group != "supplies" or one in things]
     return [
         one
-        for one in found
-        if one.mention.kind != "diagnosis"
-        or not any(start < one.mention.end and one.mention.start < end for start, end in things)
+        for one in kept
+        if one.mention.kind != "diagnosis" or not any(overlap(one.mention, thing.mention) for thing in things)
     ]
 
 
+def holds(one, other):
+    """Whether a mention says all that another says, and more."""
+    return one.start <= other.start and other.end <= one.end and (one.start, one.end) != (other.start, other.end)
+
+
 def of_lists(mentions, index):
-    """{value without dot: row} of all codes that the lists of this package may name."""
+    """{value: row} of all codes that the lists of this package may name."""
     values = {value for first, last, *more in past.ranges() for value in more[:2]} - {past.PRESENT, ""}
     values |= {of_side(mention.code, mention.side) for mention in mentions if mention.code}
-    return rows_by_value(index, "icd10cm", values.union(SCARS))
+    return rows_by_value(index, values.union(SCARS))
 
 
 def found_for(mention, chooser, patient, listed):
     """The Found of a mention, or None where no code fits."""
     if mention.kind == "coded":
         code, note = coded_for(mention, patient)
-        row = listed.get(code.replace(".", ""))
+        row = listed.get(code)
         rows = ((row, -1),) if row is not None and mention.status != "negated" else ()
         return Found(mention, rows, mention.group, note)
     if mention.status in TOLD_ONLY:
@@ -110,7 +120,7 @@ def of_past(found, index, listed):
         if found.mention.because in RESOLVED:
             return Found(found.mention)
         return replace(found, note="chronic" if status == "history" else "")
-    row = listed.get(code.replace(".", ""))
+    row = listed.get(code)
     if row is None:
         return Found(found.mention) if value[0] != "Z" else replace(found, group="history", note="status")
     return replace(found, rows=((row, -1),), group="history")
