@@ -73,13 +73,16 @@ class Chooser:
         if rows and not (ranked and ranked[0].score >= limits.WHOLE_NAME and kind == "thing"):
             allowed = np.zeros(len(self.index.key), dtype=bool)
             allowed[list(rows)] = True
-            ranked = self.ordered(kind, query, read, allowed & self.masks[kind])
+            named = self.ordered(kind, query, read, allowed & self.masks[kind])
+            ranked = named if named and named[0].score >= LEAST[kind] else ranked
         kin = row >= 0 and ranked and self.kin(ranked[0], Candidate(row, 0, -1))
         found = best(ranked, self.index, 0 if kin else LEAST[kind])
         return [self.of_encounter(each) for each in found or self.said(row, query)]
 
     def of_encounter(self, candidate):
         """A code that wants nothing but its seventh character, as the likeliest of those that have one."""
+        if self.index.system[candidate.row] != SYSTEM_NUMBERS["icd10cm"]:
+            return candidate
         below = phrases.kept.of(self.index).below(candidate.row)
         longest = bool(below) and all(len(self.index.bare[row].rstrip(b"\0")) == 7 for row in below)
         same = longest and len({bytes(self.index.bare[row])[:6] for row in below}) == 1
@@ -120,7 +123,8 @@ def named_first(index, read, found):
         said = words_at(index, each)
         first = (said[said & 1 > 0] >> 1)[: supplies.FIRST].tolist()
         begins = sum(says[number] for number in first if number in asked) / max(sum(says[first]), 1)
-        return -round(each.score + limits.BEGINS * begins, 2), bytes(index.bare[each.row])
+        likely = limits.BEGINS * begins + limits.COMMON_THING * index.prior[each.row]
+        return -round(each.score + likely, 2), bytes(index.bare[each.row])
 
     return sorted(found, key=rank)
 

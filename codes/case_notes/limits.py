@@ -35,6 +35,8 @@ GOOD_DRUG = 0.3
 WHOLE_NAME = 0.9
 # What it is worth that the descriptor of a thing begins with nothing but what is said.
 BEGINS = 0.2
+# And that it is among the things that are ordered most.
+COMMON_THING = 0.05
 # What a brand in brackets that is not named takes from a drug.
 OTHER_BRAND = 0.1
 # Other candidates score at least this much of the best.

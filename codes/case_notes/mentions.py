@@ -47,7 +47,7 @@ def of_sentence(sentence, lookup, reader, assumed):
     spans = scopes(sentence)
     found = [*measures.measured(sentence)]
     words = free(sentence.words, found)
-    found += of_things(coded_in(sentence, spans, words), supplies.named(sentence, spans, words, reader))
+    found += of_things(sentence, coded_in(sentence, spans, words), supplies.named(sentence, spans, words, reader))
     in_lists = [mention for mention in found if mention.kind not in ("thing", "drug")]
     left = [word for word in free(without_triggers(sentence), in_lists) if not is_eye(word, sentence)]
     if sentence.section not in SILENT:
@@ -56,13 +56,17 @@ def of_sentence(sentence, lookup, reader, assumed):
     return [placed(sentence, mention) for mention in found]
 
 
-def of_things(coded, things):
-    """Both without what is named by the words of another: an insulin pump is one, an insulin pump's set is a thing."""
-    things = [
-        each
-        for each in things
-        if not any(overlap(each, one) and (each.kind == "drug" or one.end >= each.end) for one in coded)
-    ]
+def of_things(sentence, coded, things):
+    """Both without what is named by the words of another: an insulin pump is one, an insulin pump's set is a thing.
+
+    What a status and a thing have the same name for is a thing in an order alone.
+    """
+    if sentence.section != "order":
+        things = [
+            each
+            for each in things
+            if not any(overlap(each, one) and (each.kind == "drug" or one.end >= each.end) for one in coded)
+        ]
     return [*things, *(each for each in coded if not any(overlap(each, thing) for thing in things))]
 
 

@@ -68,8 +68,10 @@ def without_named_things(found):
 
 
 def holds(one, other):
-    """Whether a mention says all that another says, and more."""
-    return one.start <= other.start and other.end <= one.end and (one.start, one.end) != (other.start, other.end)
+    """Whether a condition of several words begins with a thing, or before it, and says most of it."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    several = len(one.query.split()) > 1
+    return several and one.start <= other.start and 2 * shared > other.end - other.start
 
 
 def of_lists(mentions, index):

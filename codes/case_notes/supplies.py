@@ -42,6 +42,10 @@ GENERIC = {
     *("supplies", "equipment", "pair", "pairs"),
 }
 BY_MOUTH = re.compile(r"\b(?:po|p\.o\.|oral(?:ly)?|by mouth|tabs?|tablets?|capsules?)\b", re.IGNORECASE)
+# The size of a dressing, and how the publisher tells it: the area in square inches from which words hold.
+SIZE = re.compile(r"\W{0,3}(\d{1,2}(?:\.\d)?)\s?(?:x|×)\s?(\d{1,2}(?:\.\d)?)\s?(cm)?", re.IGNORECASE)
+SQUARE_CM_OF_INCH = 6.45
+PAD_SIZES = [(48, "pad more than 48 sq"), (16, "pad more than 16 sq less equal 48 sq"), (0, "pad size 16 sq or less")]
 # What stands between a thing and what belongs to it: "hospital bed with mattress and rails".
 WITH = {"with", "w", "including", "plus"}
 # Beginnings of HCPCS codes for things, and for drugs; two letters alone are modifiers.
@@ -97,7 +101,7 @@ class Names:
 
     def rows(self, said, names):
         """The rows of the codes that have a concept in `names`, whichever of its ways."""
-        return set().union(*(names.get(number, ()) for number in last_forms(said)))
+        return set().union(*(names.get(number, ()) for number in heads_of(said)))
 
 
 class Kept:
@@ -139,9 +143,19 @@ def named(sentence, spans, words, reader):
         saids = reader.sentence(part.words)
         drug = drug_in(sentence, part.words, saids, names) if given else None
         thing = thing_in(part.words, saids, names) if wanted and not drug else None
+        thing = thing and replace(thing, query=f"{thing.query} {size_of(sentence, part.words[-1].end)}".strip())
         joint = joined(found, part, saids, thing, names)
         found += [drug or thing] if (drug or thing) and not joint else []
     return found
+
+
+def size_of(sentence, end):
+    """The words of the publisher for the size that is told behind a dressing, or ""."""
+    size = SIZE.match(sentence.text, end, sentence.end)
+    if size is None:
+        return ""
+    area = float(size[1]) * float(size[2]) / (SQUARE_CM_OF_INCH if size[3] else 1)
+    return next((words for least, words in PAD_SIZES if area > least), "")
 
 
 def is_asked(scope):
@@ -219,8 +233,8 @@ def beside(part, saids, names):
 
 def is_head(saids, place, part, names):
     """Whether a concept names a thing: no word of every day, but with the one before it: "raised toilet seat"."""
-    rows, word = names.rows(saids[place], names.things), part[saids[place].last - 1]
-    alone = is_name(word) and word.text not in GENERIC
+    rows, words = names.rows(saids[place], names.things), part[saids[place].first : saids[place].last]
+    alone = any(is_name(word) and word.text not in GENERIC for word in (words if len(words) > 1 else words[-1:]))
     return bool(rows) and (alone or bool(place and rows & names.rows(saids[place - 1], names.things)))
 
 
@@ -259,6 +273,7 @@ def telling(said, heads):
     return any(number in heads and weight >= SURE for number, weight in said.forms.items())
 
 
-def last_forms(said):
-    """The stems of the last word of each way: a thing is a mask, whatever it covers."""
-    return [number for way in said.concept.ways for number, weight in way.terms[-1].forms.items() if weight >= SURE]
+def heads_of(said):
+    """The stems of the first and the last word of each way: "face mask" is a mask, "walker folding" a walker."""
+    ends = [term for way in said.concept.ways for term in (way.terms[0], way.terms[-1])]
+    return {number for term in ends for number, weight in term.forms.items() if weight >= SURE}
