@@ -14,6 +14,7 @@ NOT_PREGNANT = re.compile(
     r"\b(?:not pregnant|denies pregnancy|postpartum|newborn|neonate|postmenopausal|"
     r"(?:pregnancy test|upt|hcg|preg)\W{1,3}neg\w*)\b"
 )
+DELIVERED = re.compile(r"\b(?:in labor|labor and delivery|active labor|cesarean|c-section|vaginal delivery|svd|nsvd)\b")
 NEWBORN = re.compile(r"\b(?:newborn|neonate|neonatal|nicu|day of life|dol ?#?\d|apgars?|nursery)\b")
 TYPE_1 = re.compile(
     r"\b(?:t1dm|dm1|type (?:1|i) (?:dm|diabetes)|diabetes(?: mellitus)?,? type (?:1|i)|iddm|juvenile diabetes)\b"
@@ -50,7 +51,8 @@ def patient_of(note):
     if NEWBORN.search(text) and not measures.weeks(note):
         return Patient("newborn", type_1=type_1)
     week = measures.weeks(note)
-    if NOT_PREGNANT.search(text) or not (week or PREGNANT.search(text)):
+    delivered = bool(week and DELIVERED.search(text))
+    if not delivered and (NOT_PREGNANT.search(text) or not (week or PREGNANT.search(text))):
         return Patient("", type_1=type_1)
     return Patient("obstetric", measures.trimester(int(week[1])) if week else "", type_1)
 
@@ -100,15 +102,14 @@ def of_chapter(query, chooser, patient):
 
 
 def fuller(mention, chooser, patient, found):
-    """The Candidates for all that is told around a mention, where they are more exact ones of the same category."""
+    """The Candidates for all that is told around a mention, where there is a more exact one of the same category."""
     if not mention.around or not found:
         return []
     query = words_of(mention.around, patient)
     if mention.side and mention.side not in query.casefold().split():
         query = f"{query} {mention.side}"
-    wide = chooser.candidates(mention.kind, query, mention.row)
-    exact = wide and wide[0].score >= limits.TOLD_FULLY and chooser.kin(wide[0], found[0])
-    return wide if exact else []
+    wide = of_category(chooser.candidates(mention.kind, query, mention.row), found, chooser)
+    return wide if wide and wide[0].score >= limits.TOLD_FULLY else []
 
 
 def sided(mention, query, chooser):
@@ -117,4 +118,9 @@ def sided(mention, query, chooser):
     if not plain or not mention.side or mention.side in query.casefold().split():
         return plain
     of_side = chooser.candidates(mention.kind, f"{query} {mention.side}", mention.row)
-    return of_side if of_side and any(chooser.kin(of_side[0], each) for each in plain) else plain
+    return of_category(of_side, plain, chooser) or plain
+
+
+def of_category(found, plain, chooser):
+    """Those of found Candidates that are of the category of others, the best of these first."""
+    return [each for each in found if any(chooser.kin(each, one) for one in plain)]

@@ -74,7 +74,7 @@ class Chooser:
             allowed = np.zeros(len(self.index.key), dtype=bool)
             allowed[list(rows)] = True
             named = self.ordered(kind, query, read, allowed & self.masks[kind])
-            ranked = named if named and named[0].score >= LEAST[kind] else ranked
+            ranked = ranked if kind == "thing" and not best(named, self.index, LEAST[kind]) else named
         kin = row >= 0 and ranked and self.kin(ranked[0], Candidate(row, 0, -1))
         found = best(ranked, self.index, 0 if kin else LEAST[kind])
         return [self.of_encounter(each) for each in found or self.said(row, query)]

@@ -84,16 +84,20 @@ def without_any_injury(findings):
 
 
 def less_told(findings):
-    """A vague code is not proposed beside a more exact one of its category."""
+    """A vague code is not proposed beside a more exact one of its category, be it a condition or a visit."""
     least = {}
     for finding in findings:
         if finding.proposed:
             category = value(finding)[:3]
             least[category] = min(vague(finding), least.get(category, vague(finding)))
     return [
-        replace(f, proposed=False, note="replaced") if is_present(f) and vague(f) > least[value(f)[:3]] else f
+        replace(f, proposed=False, note="replaced") if is_of_today(f) and vague(f) > least[value(f)[:3]] else f
         for f in findings
     ]
+
+
+def is_of_today(finding):
+    return is_present(finding) or finding.proposed and finding.mention.status == "service"
 
 
 def vague(finding):

@@ -25,7 +25,7 @@ GOOD_DIAGNOSIS = 0.8
 SAYS_JUST_THIS = 1.01
 # In the chapters of pregnancy and of the newborn.
 GOOD_OF_CHAPTER = 0.8
-# With what is denied of it, a finding is a more exact code of its category from this score on.
+# With all that is told around it, a finding is a more exact code of its category from this score on.
 TOLD_FULLY = 0.95
 GOOD_PROCEDURE = 0.75
 GOOD_SUPPLY = 0.5

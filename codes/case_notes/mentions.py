@@ -8,7 +8,7 @@ from codes.case_notes.concepts import same
 from codes.case_notes.findings import Mention
 from codes.case_notes.resolving import NUMBER, resolved
 from codes.case_notes.sides import is_eye, of_sides, side_of
-from codes.case_notes.tables import column
+from codes.case_notes.tables import column, phrases
 from codes.case_notes.text import sentences
 from codes.case_notes.triggers import scopes, status_of, told
 from codes.search.tokens import EMPTY
@@ -24,9 +24,16 @@ OF_SECTION = {
 # Where no condition of the patient is told: who it is about, and what an allergy does.
 SILENT = {"head", "allergy", "immunization"}
 DEATH = {"died", "dies", "deceased", "passed"}
-# What denies no condition but a part of one: "migraine without aura".
-DENIES_A_PART = {"without", "w/o"}
-MOST_AROUND = 10
+# What tells more of a finding behind it, and what tells its cause.
+TELLS_MORE = {"without", "with", "w"}
+CAUSE = {"due", "from", "secondary", "induced", "caused"}
+MOST_BEHIND = 8
+# The ends of the names of drugs and of their classes.
+OF_DRUGS = (
+    *("mab", "nib", "statin", "pril", "sartan", "olol", "azole", "cillin", "mycin", "floxacin", "platin", "taxel"),
+    *("inhibitor", "inhibitors", "drug", "drugs", "medication", "medications", "chemotherapy", "chemo", "steroid"),
+    *("steroids", "opioid", "opioids", "antibiotic", "antibiotics", "nsaid", "nsaids", "amiodarone", "lithium"),
+)
 # Where short words are conditions.
 NAMING = {"assessment", "past", "family", "before", "complaint"}
 
@@ -112,11 +119,23 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
 
 
 def around_of(sentence, first, last):
-    """The words of a finding with what is denied of it behind it: "migraine without aura"; "" where nothing is."""
+    """The words of a finding with what is told of it behind it, "" where nothing is.
+
+    "Migraine without aura", "ulcer with necrosis of muscle", "hypothyroidism due to amiodarone".
+    """
     words = [word for word in sentence.words if first.start <= word.start and word.item == last.item]
     behind = [word for word in words if word.start > last.start]
-    denied = bool(behind) and behind[0].text in DENIES_A_PART
-    return " ".join(printed(word) for word in words[:MOST_AROUND]) if denied else ""
+    if not behind or behind[0].text not in TELLS_MORE | CAUSE:
+        return ""
+    own = " ".join(printed(word) for word in words if word.start <= last.start)
+    if behind[0].text in TELLS_MORE:
+        return " ".join([own, *(printed(word) for word in behind[:MOST_BEHIND])])
+    return f"{own} due to medicaments" if any(is_drug(word) for word in behind[:MOST_BEHIND]) else ""
+
+
+def is_drug(word):
+    """Whether a word names a drug or a class of drugs."""
+    return word.text.endswith(OF_DRUGS) or (word.stem,) in phrases("drugs")
 
 
 def too_short(places, words):

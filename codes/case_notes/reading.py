@@ -101,8 +101,9 @@ def found_for(mention, chooser, patient, listed):
 
 def is_unclear(mention, best):
     """Whether a single word in running text has no code that says just this: "effusion", "congestion"."""
-    alone = mention.kind == "diagnosis" and len(mention.query.split()) < 2 and mention.section not in NAMING
-    return alone and (0 < best.score < limits.SAYS_JUST_THIS or mention.query.endswith("ed"))
+    if mention.kind != "diagnosis" or len(mention.query.split()) > 1 or mention.section in NAMING:
+        return False
+    return not mention.query.isupper() and (0 < best.score < limits.SAYS_JUST_THIS or mention.query.endswith("ed"))
 
 
 def coded_for(mention, patient):

@@ -12,6 +12,7 @@ import numpy as np
 
 from codes.case_notes.findings import Mention
 from codes.case_notes.resolving import ordinary
+from codes.case_notes.sides import of_sides
 from codes.case_notes.tables import column
 from codes.case_notes.triggers import status_of
 from codes.search.index import ACTIVE, GONE, SYSTEM_NUMBERS
@@ -27,7 +28,7 @@ WANTED = re.compile(
 )
 GIVEN = re.compile(
     r"\b(?:im|iv|sc|sq|subq|subcut\w*|ivpb|ivp|infus\w+|inject\w+|bolus|intramuscular\w*|intravenous\w*|"
-    r"intra-?articular|subcutaneous\w*|depot|q\d+ ?w(?:k|eeks?)?|nebulized|neb|inhalation|drip|given|administered|"
+    r"intra-?articular|subcutaneous\w*|depot|nebulized|neb|inhalation|drip|given|administered|"
     r"emergency kit|prefilled)\b",
     re.IGNORECASE,
 )
@@ -208,8 +209,13 @@ def thing_in(part, saids, names):
         return None
     head, rows = saids[place], names.rows(saids[place], names.things)
     behind = part[head.last :]
-    told = [said for said in saids[place + 1 :] if names.rows(said, names.printed) & rows]
-    if not all(word.text in GENERIC or any(s.first <= part.index(word) < s.last for s in told) for word in behind):
+    told = [
+        said for said in saids[place + 1 :] if len(part[said.first].text) > 1 and names.rows(said, names.printed) & rows
+    ]
+    if not all(
+        word.text in GENERIC or of_sides(word) or any(s.first <= part.index(word) < s.last for s in told)
+        for word in behind
+    ):
         return None
     printed = beside(part, saids[: place + 1], names)
     first, last = printed[0].first, max(said.last for said in [*printed, *told])

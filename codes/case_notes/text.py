@@ -86,7 +86,14 @@ def headings(text):
         group = 1 if match[1] else 2
         if known := section_of(match[group]):
             found.setdefault(match.start(group), (match.start(group), match.end(group), known))
-    return without_problems([found[start] for start in sorted(found)])
+    return without_problems(without_title([found[start] for start in sorted(found)], text))
+
+
+def without_title(marks, text):
+    """The marks, but where a note begins with "NEURO:" that is its title: what follows is the story."""
+    if marks and marks[0][2] == "exam" and not text[: marks[0][0]].strip() and len(marks) > 1:
+        return [(*marks[0][:2], "story"), *marks[1:]]
+    return marks
 
 
 def section_of(heading):
