@@ -3,6 +3,7 @@
 import re
 
 from codes.case_notes.findings import Mention
+from codes.case_notes.operations import NOT_NOW, operation
 from codes.case_notes.tables import longest, phrases
 from codes.case_notes.triggers import status_of
 
@@ -21,8 +22,6 @@ STARTED = re.compile(
 ALLERGIC = re.compile(r"\ballerg(?:y|ies|ic)\b(?: to)?|\b(?:hives|anaphylaxis|rash) (?:to|with|from)\b", re.IGNORECASE)
 VACCINATED = "Z23"
 GIVEN = re.compile(r"\b(?:given|administered|received today|today)\b", re.IGNORECASE)
-DONE_TODAY = re.compile(r"\b(?:performed|underwent|done|completed|today we|taken to|or for|procedure)\b", re.IGNORECASE)
-NOT_NOW = {"negated", "uncertain", "hypothetical", "planned", "family", "history", "year"}
 
 
 def coded_in(sentence, spans, words):
@@ -30,7 +29,7 @@ def coded_in(sentence, spans, words):
     if sentence.section == "immunization":
         return vaccines(sentence, words)
     found, used = [], set()
-    readers = [("allergies", allergy), ("statuses", status), ("procedures", procedure), ("drugs", drug)]
+    readers = [("allergies", allergy), ("statuses", status), ("procedures", operation), ("drugs", drug)]
     for name, read in readers:
         for first, last, rows in named(name, words):
             scope = status_of(spans, words[first].start, words[last - 1].end)
@@ -95,24 +94,6 @@ def status(sentence, words, rows, scope):
     if meant == "negated" and ("always" in kinds):
         return made(words, "", "history", "negated", scope.words)
     return None
-
-
-def procedure(sentence, words, rows, scope):
-    """An operation that is told of as done in this note."""
-    if scope and scope.status in NOT_NOW:
-        return None
-    told = sentence.section == "procedure" or DONE_TODAY.search(line_of(sentence))
-    if not told:
-        return None
-    query = " ".join([rows[0][0], approach(line_of(sentence))])
-    return Mention(words[0].start, words[-1].end, "procedure", query=query)
-
-
-def approach(line):
-    """The approach in the words of ICD-10-PCS."""
-    if re.search(r"\b(?:laparoscop\w*|lap|arthroscop\w*|thoracoscop\w*|robotic\w*|vats)\b", line, re.IGNORECASE):
-        return "percutaneous endoscopic approach"
-    return "open approach" if re.search(r"\bopen\b", line, re.IGNORECASE) else ""
 
 
 def drug(sentence, words, rows, scope):

@@ -17,6 +17,7 @@ REMARKS = {
     "unclear": "The word alone may mean several things. It is proposed in an assessment or a past history.",
     "vague": "A code that says no more than that something was. It is proposed of nothing.",
     "replaced": "Another finding of this note says more of the same.",
+    "inspection": "Looking at an organ belongs to what was done to it. ICD-10-PCS Official Guidelines, B3.11a.",
     "chronic": "Told as history. A condition that lasts is coded as present while it is treated or matters for care.",
     "history": "Over, as the note tells it (“{words}”): the code of a history or a status.",
     "past": "It stands in the past history: the code of a history.",
@@ -39,8 +40,8 @@ class Mention:
 
     `kind`: diagnosis, procedure, supply, or coded where `code` is the value of the one code that a list has for it.
     `status` is how it is meant ("" for present), `because` the words that say so. `section` and `side` as told.
-    `query` are the words to be searched for, `around` those with what is told of them behind them. `row` is the row of the index
-    that has a phrase of the same words, or -1; `rows` are those that have its name.
+    `query` are the words to be searched for, `around` those with what is told of them behind them. `row` is the row of
+    the index that has a phrase of the same words, or -1; `rows` are those that have its name.
     """
 
     start: int

@@ -29,7 +29,7 @@ def judged(findings):
     findings = with_joined(findings)
     if any(stated(finding) for finding in findings):
         findings = [observed(finding) for finding in findings]
-    return less_told(without_any_injury(findings))
+    return less_told(without_inspections(without_any_injury(findings)))
 
 
 def status_of(finding):
@@ -81,6 +81,19 @@ def without_any_injury(findings):
         replace(each, proposed=False, note="replaced") if each.proposed and ANY_INJURY.match(value(each)) else each
         for each in findings
     ]
+
+
+def without_inspections(findings):
+    """Looking at an organ is not coded beside what was done to it: ICD-10-PCS Official Guidelines, B3.11a."""
+    done = {value(each)[:2] for each in findings if each.proposed and each.group == "procedures" and not looks(each)}
+    return [
+        replace(each, proposed=False, note="inspection") if looks(each) and value(each)[:2] in done else each
+        for each in findings
+    ]
+
+
+def looks(finding):
+    return finding.proposed and finding.mention.kind == "procedure" and value(finding)[2] == "J"
 
 
 def less_told(findings):

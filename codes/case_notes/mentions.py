@@ -47,7 +47,16 @@ def mentions_of(note, lookup, reader, assumed=()):
     found = []
     for sentence in sentences(note):
         found += of_sentence(sentence, lookup, reader, assumed)
-    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+    return sorted(with_sides(found), key=lambda mention: (mention.start, -mention.end))
+
+
+def with_sides(found):
+    """Operations of which no side is told on the side of the other operations, where those have one."""
+    sides = {mention.side for mention in found if mention.kind == "procedure" and mention.side}
+    if len(sides) != 1:
+        return found
+    (side,) = sides
+    return [replace(each, side=side) if each.kind == "procedure" and not each.side else each for each in found]
 
 
 def of_sentence(sentence, lookup, reader, assumed):

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from codes.case_notes.candidates import system_of
 from codes.case_notes.coded import PLACES, of_side
+from codes.case_notes.operations import OF_LINE, OPEN_WORD
 from codes.case_notes.past import PRESENT, family, personal, ranges
 from codes.case_notes.tables import FOLDER, rows
-from codes.systems import ICD10CM
+from codes.systems import HCPCS, ICD10CM
 
 STATUSES = {"negated", "history", "family", "uncertain", "hypothetical", "planned", "pseudo", "ends"}
 
@@ -25,7 +27,8 @@ def test_a_list_has_a_head_no_line_twice_and_the_same_columns(path):
 @pytest.mark.parametrize("name", ["statuses", "drugs", "allergies"])
 def test_codes_have_the_shape_of_codes_on_every_side(name):
     values = {of_side(row[-1], side) for row in rows(name) for side in ("right", "left", "bilateral", "")}
-    assert [value for value in values if not ICD10CM.pattern.fullmatch(value)] == []
+    systems = {"icd10cm": ICD10CM, "hcpcs": HCPCS}
+    assert [value for value in values if not systems[system_of(value)].pattern.fullmatch(value)] == []
 
 
 def test_the_past_has_codes_for_each_range():
@@ -38,7 +41,13 @@ def test_the_past_has_codes_for_each_range():
 def test_triggers_say_what_is_known():
     assert {row[1] for row in rows("triggers")} <= STATUSES
     assert {row[2] for row in rows("triggers")} == {"", "before", "after"}
-    assert {row[3] for row in rows("triggers")} == {"", "clause", "item"}
+    assert {row[3] for row in rows("triggers")} == {"", "clause", "item", "beside"}
+
+
+def test_operations_leave_open_what_the_sentence_can_tell():
+    kinds = {row[0] for row in rows("parts")} | {"side", *OF_LINE}
+    named = {name for row in rows("procedures") for name, _ in OPEN_WORD.findall(row[1])}
+    assert named == kinds
 
 
 def test_a_side_is_the_character_of_a_code():
