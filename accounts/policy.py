@@ -23,6 +23,9 @@ CRAWLER_DOUBTED = timedelta(hours=1)
 # A registered reader has 200 lines of claims checked a day; a claim with more lines than are left is not checked at
 # all. Who may open pages without limit may check without limit. Guests are told open facts only, uncounted.
 CLAIM_LINES_PER_DAY = 200
+# A case note takes up to a second of the server's work: an account has ten read in a minute and a hundred and twenty in
+# an hour, and the guests of one network (as above) as many together.
+CASE_NOTES = "10/m,120/h"
 # An account has up to ten API keys at a time.
 API_KEYS_PER_ACCOUNT = 10
 # In each minute of the clock an account sends the API up to three hundred requests, with all its keys together; without

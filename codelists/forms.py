@@ -104,3 +104,9 @@ class EntryForm(forms.Form):
     def clean(self):
         if not self.errors and not self.cleaned_data["list"] and not self.cleaned_data["name"]:
             self.add_error("name", "Name the new list, or choose one of yours.")
+
+
+class CollectForm(EntryForm):
+    """Several codes for one of the reader's lists or for a new one; a note stands at single codes."""
+
+    note = None

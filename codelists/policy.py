@@ -13,3 +13,5 @@ LONGEST_NOTE = 500
 # An import is read up to two hundred thousand characters and two thousand lines.
 LONGEST_IMPORT = 200_000
 MOST_LINES = 2_000
+# Codes that another page found and hands over: up to twenty thousand characters of them, some thousand codes.
+LONGEST_COLLECTED = 20_000

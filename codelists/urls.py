@@ -5,12 +5,13 @@ To be included behind the addresses of codes, which make <system:…> known.
 
 from django.urls import path
 
-from codelists import entry_views, import_views, order_views, shared_views, version_views, views
+from codelists import collect_views, entry_views, import_views, order_views, shared_views, version_views, views
 
 urlpatterns = [
     path("", views.lists, name="lists"),
     path("new/", views.new, name="list-new"),
     path("compare/", version_views.compare, name="list-compare"),
+    path("collect/", collect_views.collect, name="list-collect"),
     path("add/<system:system>/<str:value>/", entry_views.add, name="list-add"),
     path("shared/<str:token>/", shared_views.shared, name="list-shared"),
     path("shared/<str:token>.csv", shared_views.shared_csv, name="list-shared-csv"),

@@ -1,18 +1,14 @@
 """What keeps machines from writing: a field that no person fills in, a time that no person undercuts, a rate."""
 
-from allauth.core.internal import ratelimit
 from django import forms
 from django.core import signing
 
-from accounts.address import network_name
+from accounts import rates
 from discussion import policy
 
 SALT = "discussion.form"
 TOO_OFTEN = "That was a lot in a short time. Please wait a while and send it again; what you wrote is kept below."
-
-
-class TooOften(Exception):
-    """Somebody, or somebody's network, sends more than policy.RATES allows."""
+TooOften = rates.TooOften
 
 
 def stamp():
@@ -62,9 +58,5 @@ class Fenced(forms.Form):
 
 
 def count(request, action):
-    """Count one sending; raises TooOften beyond policy.RATES[action].
-
-    With the library's own counter but our rates: its public face knows only those of signing in.
-    """
-    if ratelimit.consume(request, action=action, config=policy.RATES, key=network_name(request)) is None:
-        raise TooOften
+    """Count one sending; raises TooOften beyond policy.RATES[action]."""
+    rates.count(request, action, policy.RATES[action])

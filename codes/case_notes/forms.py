@@ -8,7 +8,9 @@ from codes.case_notes import limits
 from codes.case_notes.identifiers import masked
 from codes.case_notes.text import MARK
 from codes.plain_text import PlainText
+from codes.sections.parts import plural
 
+TOO_OFTEN = "That was a lot in a short time. Send it again in {}; your note and your choices are kept."
 TOO_LONG = "A note may have up to {:,} characters; this one has {:,}. Read it in parts."
 
 
@@ -22,6 +24,15 @@ class CaseNoteForm(forms.Form):
             attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off", "aria-describedby": "note-notice"}
         ),
     )
+
+    # Until the note may be sent again; 0 where nothing hinders.
+    seconds = 0
+
+    def refuse(self, seconds):
+        """Say that the note comes too soon, by so many seconds."""
+        self.seconds = seconds
+        minutes = -(-seconds // 60)
+        self.add_error(None, TOO_OFTEN.format(f"{seconds} seconds" if seconds < 60 else plural(minutes, "minute")))
 
     def clean_note(self):
         note = self.cleaned_data["note"]

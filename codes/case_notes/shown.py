@@ -94,13 +94,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Shown:
-    """`pieces` of the text, `groups` as [(key, heading, systems, entries)], `others` as [(Place, words)]."""
+    """`pieces` of the text, `groups` as [(key, heading, systems, entries)], `others` as [(Place, words)].
+
+    `more` others are not listed; `cut` says that some of a long note was not compared.
+    """
 
     pieces: list
     groups: list
     others: list
     more: int
     accepted: list
+    cut: bool
+
+    @property
+    def accepted_codes(self):
+        return [option.code for option in self.accepted]
 
 
 def shown(note, reading, asked):
@@ -116,6 +124,7 @@ def shown(note, reading, asked):
         others[:MOST_NOT_CODED],
         max(0, len(others) - MOST_NOT_CODED),
         accepted(groups),
+        reading.cut,
     )
 
 

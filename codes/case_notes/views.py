@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import policy, rates
 from codes.case_notes import limits, saved
 from codes.case_notes.forms import CaseNoteForm, digest_of
 from codes.case_notes.reading import read
@@ -47,15 +48,28 @@ def case_note(request):
 
 @sensitive_variables()
 def answered(request):
-    form = CaseNoteForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        form.show_masked()
-        return page(request, form, status=400)
+    form, told, status = read_of(request)
+    if told is None:
+        return refused(request, form, status)
     note = form.cleaned_data["note"]
+    return page(request, form, shown=told, cut=told.cut, masked=form.masked.found, digest=digest_of(note))
+
+
+@sensitive_variables()
+def read_of(request):
+    """(the form, the note that it holds as it is shown, 200); without the note where it is refused, and why."""
+    form = CaseNoteForm(request.POST, label_suffix="")
+    valid = form.is_valid()
     form.show_masked()
-    reading = read(note)
-    told = shown(note, reading, choices(request, note))
-    return page(request, form, shown=told, cut=reading.cut, masked=form.masked.found, digest=digest_of(note))
+    if not valid:
+        return form, None, 400
+    try:
+        rates.count(request, "case note", policy.CASE_NOTES)
+    except rates.TooOften as often:
+        form.refuse(often.seconds)
+        return form, None, 429
+    note = form.cleaned_data["note"]
+    return form, shown(note, read(note), choices(request, note)), 200
 
 
 def choices(request, note):
@@ -63,6 +77,15 @@ def choices(request, note):
     if request.POST.get("read") != digest_of(note):
         return None
     return {name: value for name, value in request.POST.items() if value in CHOICES}
+
+
+def refused(request, form, status):
+    """The form with what was typed, masked, and with the choices that were sent: nothing is lost by waiting."""
+    chosen = {name: value for name, value in request.POST.items() if value in CHOICES}
+    answer = page(request, form, status=status, chosen=chosen, digest=request.POST.get("read", ""))
+    if form.seconds:
+        answer.headers["Retry-After"] = form.seconds
+    return answer
 
 
 def page(request, form, *, status=200, **context):
@@ -79,14 +102,12 @@ def kept_notes(request):
     """The notes that I kept; on POST keep one more, masked, with the codes that are accepted."""
     if request.method != "POST":
         return render(request, "codes/case_notes.html", {"notes": saved.kept(request.user), "most": saved.KEPT})
-    form = CaseNoteForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        form.show_masked()
-        return page(request, form, status=400)
-    note = form.cleaned_data["note"]
-    accepted = shown(note, read(note), choices(request, note)).accepted
+    form, told, status = read_of(request)
+    if told is None:
+        return refused(request, form, status)
+    codes = [(option.code.system, option.code.value) for option in told.accepted]
     try:
-        made = saved.keep(user=request.user, text=note, codes=[(o.code.system, o.code.value) for o in accepted])
+        made = saved.keep(user=request.user, text=form.cleaned_data["note"], codes=codes)
     except saved.TooMany:
         messages.error(request, f"You keep {saved.KEPT} notes, as many as there may be. Delete one first.")
         return redirect("case-notes")
@@ -102,7 +123,8 @@ def kept_note(request, pk):
     note = CaseNote.objects.filter(user=request.user, pk=pk).first()
     if note is None:
         raise Http404("no such note")
-    context = {"note": note, "pieces": list(plain(note.text)), "codes": lines(saved.codes_of(note))}
+    accepted = saved.codes_of(note)
+    context = {"note": note, "pieces": list(plain(note.text)), "accepted": accepted, "codes": lines(accepted)}
     return render(request, "codes/case_note_kept.html", context)
 
 

@@ -1,4 +1,4 @@
-// The list of accepted codes follows the choices on the page, without sending anything.
+// The list of accepted codes, and what is handed over of it, follow the choices on the page; nothing is sent.
 const box = document.querySelector("[data-accepted]");
 
 if (box) {
@@ -34,6 +34,7 @@ if (box) {
     box.querySelector("[data-none]").hidden = codes.length > 0;
     box.querySelector("[data-some]").hidden = codes.length === 0;
     box.querySelector("[name='claim']").value = text;
+    box.querySelector("[name='codes']").value = codes.map(({ key }) => key.replace("/", ",")).join("\n");
     box.querySelector("[data-copy]").dataset.copy = text;
   };
 

@@ -10,6 +10,7 @@ from django.db.utils import IntegrityError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import policy
 from accounts.actions import close_account, everything_about
 from codes.case_notes import saved, views
 from codes.case_notes.limits import LONGEST_NOTE
@@ -20,7 +21,7 @@ from tests.case_notes.builders import code_set
 pytestmark = pytest.mark.django_db
 PAGE, KEPT = "/case-note/", "/case-note/saved/"
 NOTE = "Patient: Harold Vexley\nHPI: no barking wheedle.\nA/P: zebrine fluxion"
-# Statements of a note that is read: the index, the codes, the index entries.
+# Statements of a note that is read: the index, the codes, the index entries. The rate is counted in the cache.
 MOST = 4
 
 
@@ -119,6 +120,24 @@ def test_the_accepted_codes_are_handed_to_the_claim_check(guest):
     assert guest.post("/claims/", {"claim": claim}).status_code == 200
 
 
+def test_the_accepted_codes_are_one_step_from_a_list(member):
+    page = post(member, "A/P: zebrine fluxion; barking wheedle")
+    form = page.text.partition('action="/lists/collect/"')[2].partition("</form>")[0]
+    codes = html.unescape(re.search(r'<textarea name="codes" hidden>([^<]*)<', form)[1])
+    assert codes == "icd10cm,Q11.9\nicd10cm,R05.9\n"
+    assert "wheedle" not in form
+    name = re.search(r'name="name" value="(Case note of [^"]*)"', form)[1]
+    made = member.post("/lists/collect/", {"codes": codes, "list": "new", "name": name}, follow=True)
+    assert f"2 codes put into your list “{name}”." in html.unescape(made.text)
+
+
+def test_a_guest_is_led_to_log_in_with_the_codes_alone(guest):
+    form = post(guest, NOTE).text.partition('action="/lists/collect/"')[2].partition("</form>")[0]
+    assert "Log in and add to a code list" in form
+    assert "Q11.9" in form
+    assert "fluxion" not in form
+
+
 def test_the_same_code_is_told_once_with_its_places(guest):
     page = post(guest, "A/P: zebrine fluxion. Zebrine fluxion again.")
     assert page.text.count('id="entry-') == 1
@@ -133,7 +152,7 @@ def test_it_costs_few_statements(guest):
     post(guest, NOTE)
     with CaptureQueriesContext(connection) as queries:
         post(guest, NOTE + "\n" + "zebrine fluxion, barking wheedle. " * 100)
-    assert sum("SAVEPOINT" not in query["sql"] for query in queries) <= MOST
+    assert sum(not re.search('SAVEPOINT|"cache"', query["sql"]) for query in queries) <= MOST
 
 
 @pytest.mark.parametrize(
@@ -171,6 +190,43 @@ def test_other_methods_and_a_missing_field(guest):
     assert guest.put(PAGE).status_code == 405
     assert guest.post(PAGE).status_code == 400
     assert Client(enforce_csrf_checks=True).post(PAGE, {"note": NOTE}).status_code == 403
+
+
+class TestTooOften:
+    @pytest.fixture(autouse=True)
+    def one_a_minute(self, monkeypatch):
+        monkeypatch.setattr(policy, "CASE_NOTES", "1/m,9/h")
+
+    def test_it_is_refused_with_the_time_to_wait(self, guest):
+        post(guest, NOTE)
+        page = post(guest, NOTE, status=429)
+        assert 1 <= int(page.headers["Retry-After"]) <= 60
+        assert re.search(r"The note was not read. That was a lot .* in (\d+ seconds|1 minute);", text_of(page))
+        assert "no-store" in page.headers["Cache-Control"]
+
+    def test_nothing_that_was_typed_is_lost(self, guest, monkeypatch):
+        page = post(guest, NOTE)
+        ((name, _),) = radios(page).items()
+        masked = NOTE.replace("Harold Vexley", "⟦name⟧")
+        page = post(guest, masked, status=429, read=digest(page), **{name: "reject"})
+        assert html.escape(masked.splitlines()[1]) in page.text
+        kept = dict(re.findall(r'type="hidden" name="(read|c[^"]*)" value="([^"]*)"', page.text))
+        monkeypatch.setattr(policy, "CASE_NOTES", "9/m")
+        assert accepted(post(guest, masked, **kept)) == []
+
+    def test_nobody_is_named(self, guest):
+        post(guest, NOTE)
+        assert "Vexley" not in post(guest, NOTE, status=429).text
+
+    def test_saving_counts_too(self, member):
+        post(member, NOTE)
+        assert member.post(KEPT, {"note": NOTE}).status_code == 429
+        assert CaseNote.objects.count() == 0
+
+    def test_what_is_no_note_counts_not(self, guest):
+        for _ in range(3):
+            post(guest, "", status=400)
+        post(guest, NOTE)
 
 
 class TestNothingIsLogged:

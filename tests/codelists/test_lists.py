@@ -9,6 +9,7 @@ from accounts.actions import close_account, everything_about
 from accounts.models import OpenedPage
 from codelists import policy
 from codelists.actions import Refused, add, create, share
+from codelists.entry_views import WAITING
 from codelists.models import CodeList, Entry, Version
 from codelists.shown import PAGE
 from codes.models import Code
@@ -275,3 +276,63 @@ def test_the_nav_leads_there(member):
 def test_a_reader_is_named_nowhere_else(member, member_user):
     a_list(a_reader(name="Someone Else"))
     assert "None yet" in member.get("/lists/").text
+
+
+CODES = "icd10cm,Q01.1\nicd10cm,Q01.2\nicd10cm,Q99.9"
+
+
+@pytest.fixture
+def two_codes():
+    return [a_code(), a_code("Q01.2")]
+
+
+@pytest.mark.usefixtures("two_codes")
+class TestSeveralCodes:
+    def test_into_a_new_list(self, member, member_user):
+        answer = member.post("/lists/collect/", {"codes": CODES, "list": "new", "name": "Hips"})
+        made = CodeList.objects.get()
+        assert (answer.url, made.owner, made.name) == (f"/lists/{made.pk}/", member_user, "Hips")
+        assert contents(made) == [("Q01.1", ""), ("Q01.2", "")]
+        assert "2 codes put into your list “Hips”." in member.get(answer.url).text
+
+    def test_into_one_that_is_there(self, member, member_user, two_codes):
+        found = a_list(member_user, [(two_codes[0], "kept")])
+        member.post("/lists/collect/", {"codes": CODES, "list": found.pk})
+        assert contents(found) == [("Q01.1", "kept"), ("Q01.2", "")]
+        assert [version.what for version in found.versions.all()] == ["2 codes added", "Begun"]
+
+    def test_where_they_go_is_asked(self, member):
+        page = member.post("/lists/collect/", {"codes": CODES})
+        assert page.status_code == 200
+        assert "Add 2 codes to a list" in page.text
+        assert CodeList.objects.count() == 0
+
+    def test_what_is_wrong_is_told(self, member, monkeypatch):
+        for fields in ({"list": "new"}, {"list": a_list().pk}, {"list": "x"}):
+            assert member.post("/lists/collect/", {"codes": CODES} | fields).status_code == 400
+        monkeypatch.setattr(policy, "ENTRIES_PER_LIST", 1)
+        page = member.post("/lists/collect/", {"codes": CODES, "list": "new", "name": "Hips"})
+        assert page.status_code == 400
+        assert "A list holds up to 1 codes; this would be 2." in page.text
+        assert "icd10cm,Q01.1" in page.text
+
+    @pytest.mark.parametrize("codes", ["", "nonsense", "\0"])
+    def test_without_codes_there_is_nothing_to_do(self, member, codes):
+        page = member.post("/lists/collect/", {"codes": codes}, follow=True)
+        assert page.redirect_chain[-1][0] == "/lists/"
+
+    def test_a_guest_logs_in_and_loses_nothing(self, guest, member_user):
+        answer = guest.post("/lists/collect/", {"codes": CODES, "note": "not theirs"})
+        assert answer.url == "/accounts/login/?next=/lists/collect/"
+        assert [value for key, value in guest.session.items() if key == WAITING] == [CODES]
+        assert "not theirs" not in str(dict(guest.session.items()))
+        guest.force_login(member_user)
+        assert "Add 2 codes to a list" in guest.get("/lists/collect/").text
+        guest.post("/lists/collect/", {"codes": CODES, "list": "new", "name": "Hips"})
+        assert contents(CodeList.objects.get()) == [("Q01.1", ""), ("Q01.2", "")]
+        assert WAITING not in guest.session
+
+    def test_a_form_of_elsewhere_is_refused(self, member_user):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(member_user)
+        assert browser.post("/lists/collect/", {"codes": CODES, "list": "new", "name": "x"}).status_code == 403
