@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -40,7 +42,8 @@ def collect(request):
 
 def collected(request, codes, entries):
     """Put the entries where the form says, or ask where; what cannot be is said in it."""
-    form = CollectForm(request.POST if "list" in request.POST else None, owner=request.user)
+    initial = {"name": f"Codes of {date_format(localdate())}"}
+    form = CollectForm(request.POST if "list" in request.POST else None, owner=request.user, initial=initial)
     if form.is_valid():
         try:
             code_list = put(request.user, entries, form.cleaned_data)
@@ -50,7 +53,8 @@ def collected(request, codes, entries):
             request.session.pop(WAITING, None)
             messages.success(request, f"{plural(len(entries), 'code')} put into your list “{code_list.name}”.")
             return redirect(code_list)
-    context = {"form": form, "codes": codes, "lines": lines(codes_of(entries).values())}
+    loaded = codes_of(entries)
+    context = {"form": form, "codes": codes, "lines": lines([loaded[key] for key in entries if key in loaded])}
     return render(request, "codelists/collect.html", context, status=400 if form.errors else 200)
 
 

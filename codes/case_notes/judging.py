@@ -130,7 +130,7 @@ def pairs():
 
 def with_joined(findings):
     """The Findings with the codes that stand for two conditions together, behind the second of them."""
-    stated = sorted({value(finding) for finding in findings if is_present(finding)})
+    stated = sorted({value(finding) for finding in findings if finding.proposed})
     joints = {place: joint_of(f, stated) for place, f in enumerate(findings) if is_present(f)}
     codes = codes_of({joint[0] for joint in joints.values() if joint})
     made = []
@@ -143,8 +143,10 @@ def with_joined(findings):
 def joint_of(finding, stated):
     """(value of the code of both, how) where the index joins a finding with another that is stated, or None."""
     for first, second, both, how in pairs():
+        if not value(finding).startswith(second):
+            continue
         category = next((each[:3] for each in stated if each.startswith(first)), None)
-        if category and value(finding).startswith(second):
+        if category:
             return (f"{category}{both}" if both.startswith(".") else of_heart_and_kidney(both, stated)), how
     return None
 

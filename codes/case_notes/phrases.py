@@ -12,7 +12,6 @@ import numpy as np
 from codes.case_notes import limits
 from codes.search.index import ACTIVE, BILLABLE, GONE, SYSTEM_NUMBERS
 from codes.search.phrases import Source
-from codes.search.ranking import gathered
 from codes.search.tokens import stem
 
 # The table of drugs names poisonings, and no note means those by the name of a drug.
@@ -46,6 +45,7 @@ class Lookup:
         self.billable = np.flatnonzero(active & (index.flags & BILLABLE > 0))
         self.billable = self.billable[np.argsort(index.bare[self.billable], kind="stable")]
         self.says = (index.idf * index.soft).astype(np.float32)
+        self.own = threading.local()
 
     def having(self, stem):
         return self.owners[self.at[stem] : self.at[stem + 1]]
@@ -63,37 +63,41 @@ class Lookup:
 
     def hits(self, saids, assumed=()):
         """The Hits of the Saids of a sentence, those that say most first; `assumed` stems are said elsewhere."""
-        forms = [(number, weight, said) for said in saids for number, weight in said.forms.items()]
-        seeds = [found for number in {form[0] for form in forms} if len(found := self.having(number)) <= COMMON]
-        if not seeds:
-            return []
-        phrases = np.unique(np.concatenate(seeds))
-        weights = np.zeros(len(self.index.stem), dtype=np.float32)
-        for number, weight, _ in forms:
-            weights[number] = max(weights[number], weight)
-        weights[list(assumed)] = 1
-        phrases, said = self.terse(phrases, weights)
-        where = {}
-        for number, _, concept in forms:
-            where.setdefault(number, []).append(concept)
-        found = [self.hit(int(phrase), float(weight), where) for phrase, weight in zip(phrases, said, strict=True)]
+        weights, where = dict.fromkeys(assumed, 1), {}
+        for said in saids:
+            for number, weight in said.forms.items():
+                weights[number] = max(weights.get(number, 0), weight)
+                where.setdefault(number, []).append(said)
+        found = [self.hit(phrase, weight, where) for phrase, weight in self.terse(where, weights)]
         return sorted(filter(None, found), key=lambda hit: (-self.worth(hit), len(hit.places), hit.phrase))
+
+    def terse(self, stems, weights):
+        """[(phrase of which nearly all is said, how much that is)], at most MOST_PHRASES, the most telling first.
+
+        Each has one of `stems` that is not common; `weights` are those of all stems.
+        """
+        rare = [found for number in stems if 0 < len(found := self.having(number)) <= COMMON]
+        if not rare:
+            return []
+        total, touched = self.scratch(), np.concatenate(rare)
+        for number, weight in weights.items():
+            total[self.having(number)] += weight * self.says[number]
+        said = total[touched]
+        for number in weights:
+            total[self.having(number)] = 0
+        good = said >= limits.TERSE * self.index.norm[touched]
+        found = dict(zip(touched[good].tolist(), said[good].tolist(), strict=True))
+        return sorted(found.items(), key=lambda each: -each[1])[: limits.MOST_PHRASES]
+
+    def scratch(self):
+        """An array of noughts, one number for each phrase; whoever fills it empties it again."""
+        if not hasattr(self.own, "total"):
+            self.own.total = np.zeros(len(self.index.norm), dtype=np.float32)
+        return self.own.total
 
     def worth(self, hit):
         """What a hit says; what is printed before what only people say."""
         return hit.weight * (limits.ONLY_SAID if self.index.source[hit.phrase] == Source.SAID else 1)
-
-    def terse(self, phrases, weights):
-        """(phrases of which nearly all is said, how much that is), at most MOST_PHRASES, the most telling first."""
-        index = self.index
-        stems, holders = gathered(index.said_at, phrases)
-        said = index.said[stems]
-        numbers, essential = said >> 1, said & 1
-        at = np.searchsorted(holders, np.arange(len(phrases)))
-        total = np.add.reduceat(weights[numbers] * self.says[numbers] * essential, at)
-        good = np.flatnonzero(total >= limits.TERSE * index.norm[phrases])
-        good = good[np.argsort(-total[good], kind="stable")][: limits.MOST_PHRASES]
-        return phrases[good], total[good]
 
     def hit(self, phrase, weight, where):
         """The Hit of a phrase with its words as near one another as they stand, or None where that is far apart."""

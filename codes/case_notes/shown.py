@@ -61,6 +61,7 @@ class Entry:
     group: str
     options: list
     remark: str
+    proposed: bool
     places: list = field(default_factory=list)
 
     @property
@@ -117,7 +118,7 @@ def shown(note, reading, asked):
     entries = entries_of(note, reading.findings, numbers, asked)
     others = [(place_of(note, f, numbers), NOT_CODED.get(f.mention.status, "")) for f in uncoded(reading.findings)]
     others = [each for each in others if each[0] is not None]
-    groups = [(*group, [entry for entry in entries if entry.group == group[0]]) for group in GROUPS]
+    groups = [(*group, in_order(entry for entry in entries if entry.group == group[0])) for group in GROUPS]
     return Shown(
         pieces_of(note, reading.findings, numbers, entries),
         [group for group in groups if group[3]],
@@ -126,6 +127,11 @@ def shown(note, reading, asked):
         accepted(groups),
         reading.cut,
     )
+
+
+def in_order(entries):
+    """Entries with a code that is proposed before those that are only offered, else in the order of the note."""
+    return sorted(entries, key=lambda entry: not entry.proposed)
 
 
 def uncoded(findings):
@@ -143,9 +149,9 @@ def marks_of(findings):
 
 
 def place_of(note, finding, numbers):
-    """The Place of a finding, or None where another one covers it."""
+    """The Place of a finding: its own mark, or that of the one which it stands in or reaches into."""
     start, end = finding.mention.start, finding.mention.end
-    over = next((span for span in numbers if span[0] <= start and end <= span[1]), None)
+    over = next((span for span in numbers if span[0] < end and start < span[1]), None)
     return Place(numbers[over], note[start:end]) if over else None
 
 
@@ -158,7 +164,8 @@ def entries_of(note, findings, numbers, asked):
         key = (finding.group, finding.choices[0].code, finding.proposed or finding.note)
         if key not in found:
             number = len(found) + 1
-            found[key] = Entry(number, finding.group, options_of(number, finding, asked), finding.remark)
+            options = options_of(number, finding, asked)
+            found[key] = Entry(number, finding.group, options, finding.remark, finding.proposed)
         if (place := place_of(note, finding, numbers)) and place not in found[key].places:
             found[key].places.append(place)
     return list(found.values())
@@ -208,6 +215,11 @@ def tone_of(finding):
 
 def told_of(tone):
     return {"denied": "said not to be", "none": "not coded", "offered": "offered, not proposed"}.get(tone, "")
+
+
+def in_words(text):
+    """A masked text as one line, each mark in words: "Mr. (name)"."""
+    return " ".join(MARK.sub(lambda match: f"({MASKED.get(match[1], match[1])})", text).split())
 
 
 def plain(text):

@@ -15,7 +15,7 @@ from accounts import policy, rates
 from codes.case_notes import limits, saved
 from codes.case_notes.forms import CaseNoteForm, digest_of
 from codes.case_notes.reading import read
-from codes.case_notes.shown import plain, shown
+from codes.case_notes.shown import in_words, plain, shown
 from codes.labels import lines
 from codes.models import CaseNote
 
@@ -101,7 +101,8 @@ def page(request, form, *, status=200, **context):
 def kept_notes(request):
     """The notes that I kept; on POST keep one more, masked, with the codes that are accepted."""
     if request.method != "POST":
-        return render(request, "codes/case_notes.html", {"notes": saved.kept(request.user), "most": saved.KEPT})
+        notes = [(note, in_words(note.text)) for note in saved.kept(request.user)]
+        return render(request, "codes/case_notes.html", {"notes": notes, "most": saved.KEPT})
     form, told, status = read_of(request)
     if told is None:
         return refused(request, form, status)
