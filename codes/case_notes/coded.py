@@ -21,7 +21,7 @@ STARTED = re.compile(
 )
 ALLERGIC = re.compile(r"\ballerg(?:y|ies|ic)\b(?: to)?|\b(?:hives|anaphylaxis|rash) (?:to|with|from)\b", re.IGNORECASE)
 VACCINATED = "Z23"
-GIVEN = re.compile(r"\b(?:given|administered|received today|today)\b", re.IGNORECASE)
+GIVEN = re.compile(r"\b(?:given|gave|administered|received today|updated|today|im)\b", re.IGNORECASE)
 
 
 def coded_in(sentence, spans, words):
@@ -89,6 +89,8 @@ def status(sentence, words, rows, scope):
         return made(words, kinds["done"], "history", "status", scope.words if scope else "surgical history")
     if "always" in kinds and meant not in ("negated", "family", "uncertain", "hypothetical", "planned"):
         return made(words, kinds["always"], "diagnoses" if kinds["always"][0] != "Z" else "history", "status", "")
+    if kinds.get("act") == VACCINATED and not GIVEN.search(line_of(sentence)):
+        return None
     if "act" in kinds and meant not in NOT_NOW:
         return made(words, kinds["act"], "procedures", "service", "")
     if meant == "negated" and ("always" in kinds):

@@ -181,4 +181,11 @@ def meant(sentence, scope):
 
 
 def placed(sentence, mention):
-    return replace(mention, section=sentence.section, side=mention.side or side_of(sentence, mention))
+    """A Mention with its side and its section; what begins a line of a plan is a problem of the assessment."""
+    section = "assessment" if sentence.section == "plan" and begins_line(sentence, mention) else sentence.section
+    return replace(mention, section=section, side=mention.side or side_of(sentence, mention))
+
+
+def begins_line(sentence, mention):
+    line = sentence.text[sentence.text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    return mention.kind == "diagnosis" and not any(char.isalpha() for char in line)

@@ -70,7 +70,7 @@ class Names:
         self.index = index
         wanted = (index.flags & ACTIVE > 0) & (index.flags & GONE == 0) & (index.system == SYSTEM_NUMBERS["hcpcs"])
         self.things_mask, self.drugs_mask = (self.beginning(wanted, each) for each in (THINGS, DRUGS))
-        self.things, drugs = self.heads(self.things_mask, FIRST), self.heads(self.drugs_mask, FIRST)
+        self.things, drugs = self.heads(self.things_mask, FIRST), self.heads(self.drugs_mask, FIRST, with_brands=True)
         self.drugs = {stem: rows for stem, rows in drugs.items() if len(rows) <= MOST_NAMED}
         self.things = {stem: rows for stem, rows in self.things.items() if not self.is_condition(stem, len(rows))}
         self.printed = self.heads(self.things_mask, 99)
@@ -89,14 +89,19 @@ class Names:
         conditions = np.count_nonzero(index.system[codes] == SYSTEM_NUMBERS["icd10cm"])
         return conditions > MUCH_MORE * named
 
-    def heads(self, mask, number):
-        """{stem: rows of the codes that are named by it}: by the first so many words that are not `BEFORE` it."""
+    def heads(self, mask, number, *, with_brands=False):
+        """{stem: rows of the codes that are named by it}: by the first so many words that are not `BEFORE` it.
+
+        Brands stand in brackets, as words that need not be said.
+        """
         index, found = self.index, {}
         before = {index.stem_number(each) for each in BEFORE}
         for phrase in np.flatnonzero(mask[index.owner] & (index.source == Source.DESCRIPTOR)).tolist():
             said = index.said[index.said_at[phrase] : index.said_at[phrase + 1]]
             stems = (said[said & 1 > 0] >> 1).tolist()
-            for each in [number for number in stems if number not in before][:number] or stems[:number]:
+            brands = (said[said & 1 == 0] >> 1).tolist() if with_brands else []
+            first = [each for each in stems if each not in before][:number] or stems[:number]
+            for each in [*first, *brands]:
                 found.setdefault(each, set()).add(int(index.owner[phrase]))
         return found
 

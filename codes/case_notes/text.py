@@ -32,6 +32,24 @@ ENDS = re.compile(
 ITEMS = re.compile(r"[,()\[\]:|•]|\s-+\s|\s–\s|\s—\s|->|→|(?<=\s)[+&](?=\s)")
 # Before the number of a list, and before what stands for an identifier.
 HIDDEN = ("#", MASK)
+# Parts of an examination that are the specialty of a note where it begins with them.
+TITLES = {
+    "neuro",
+    "psych",
+    "gi",
+    "gu",
+    "cv",
+    "cardio",
+    "resp",
+    "pulm",
+    "skin",
+    "derm",
+    "msk",
+    "ortho",
+    "gyn",
+    "ent",
+    "eyes",
+}
 # A line that was cut by width alone goes on in the next one.
 FULL_LINE = 60
 # Of one sentence; a novel without a stop is cut.
@@ -91,9 +109,8 @@ def headings(text):
 
 def without_title(marks, text):
     """The marks, but where a note begins with "NEURO:" that is its title: what follows is the story."""
-    if marks and marks[0][2] == "exam" and not text[: marks[0][0]].strip() and len(marks) > 1:
-        return [(*marks[0][:2], "story"), *marks[1:]]
-    return marks
+    titled = marks and not text[: marks[0][0]].strip() and plain(text[slice(*marks[0][:2])]).strip(" :") in TITLES
+    return [(*marks[0][:2], "story"), *marks[1:]] if titled else marks
 
 
 def section_of(heading):

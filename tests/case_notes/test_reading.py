@@ -4,6 +4,7 @@ import pytest
 
 from codes.case_notes import limits
 from codes.case_notes.reading import read
+from tests.builders import a_code
 from tests.case_notes.builders import code_set
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,93 @@ def test_a_long_note_is_cut_and_says_so(monkeypatch):
     monkeypatch.setattr(limits, "MOST_RANKED", 1)
     reading = read("A/P: zebrine fluxion. Barking wheedle.")
     assert (len(reading.findings), reading.cut) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("note", "value"),
+    [
+        ("A/P: zebrine fluxion without crags", "Q11.3"),
+        ("A/P: zebrine fluxion due to amiodarone", "Q11.5"),
+        ("A/P: zebrine fluxion secondary to metformin", "Q11.5"),
+        ("A/P: zebrine fluxion due to weather", "Q11.9"),
+    ],
+)
+def test_what_is_told_behind_a_finding_makes_it_more_exact(note, value):
+    assert told(note)[0][3] == value
+
+
+def test_a_word_alone_in_running_text_is_offered_where_no_code_says_just_this(monkeypatch):
+    monkeypatch.setattr(limits, "RARE", 0)
+    monkeypatch.setattr(limits, "SAYS_JUST_THIS", 2)
+    a_code("K59.89", descriptor="Gurgling")
+    assert told("HPI: gurgling")[0][2:] == (False, "K59.89", "unclear")
+    assert told("A/P: gurgling")[0][2] is True
+
+
+@pytest.mark.parametrize("note", ["flu vaccine UTD", "flu vaccine recommended", "declined flu vaccine"])
+def test_a_vaccine_that_was_not_given_is_no_service(note):
+    assert [each[3] for each in told(note) if each[3] == "Z23"] == []
+
+
+def test_a_vaccine_is_no_disease():
+    assert [each[1:4] for each in told("A/P: zebrine fluxion vaccine")] == [("", False, "")]
+
+
+def test_an_injury_of_a_region_stands_not_beside_one_that_is_named():
+    assert [each[1:] for each in told("A/P: calamity of ochre wrist; shattered twig of ochre wrist")] == [
+        ("diagnoses", False, "S69.91XA", "replaced"),
+        ("diagnoses", True, "S62.001A", ""),
+    ]
+    assert told("A/P: calamity of ochre wrist")[0][2] is True
+
+
+def test_a_plan_alone_states_no_diagnosis_but_at_the_beginning_of_a_line():
+    note = "A: zebrine fluxion\nPlan:\nbarking wheedle - tea\nsee about barking wheedle"
+    assert [(words, proposed) for words, _, proposed, _, _ in told(note)] == [
+        ("zebrine fluxion", True),
+        ("barking wheedle", True),
+        ("barking wheedle", False),
+    ]
+
+
+def test_looking_is_not_coded_beside_what_was_done():
+    note = "Procedures: colonoscopy. Polyp of the ascending colon removed by cold snare."
+    assert [(each[2], each[3], each[4]) for each in told(note)] == [
+        (False, "0DJD8ZZ", "inspection"),
+        (True, "0DBK8ZZ", ""),
+    ]
+    assert [each[2:4] for each in told("Procedures: colonoscopy")] == [(True, "0DJD8ZZ")]
+
+
+def test_a_service_may_have_a_code_of_hcpcs():
+    assert told("Medicare AWV subsequent")[0][1:4] == ("procedures", True, "G0439")
+
+
+def test_a_state_that_says_nothing_is_offered():
+    a_code("Z98.890", descriptor="Something was done")
+    assert told("PSH: carpal tunnel release")[0][1:] == ("history", False, "Z98.890", "vague")
+
+
+class TestSupplies:
+    def test_what_belongs_to_a_thing_is_read_with_it(self):
+        assert told("Order: widget bunk with rungs and mattress") == [
+            ("widget bunk with rungs and mattress", "supplies", True, "E0997", "")
+        ]
+        assert told("Order: widget bunk, widget mask")[1][:4] == ("widget mask", "supplies", True, "E0999")
+
+    def test_what_stands_behind_a_comma_may_tell_which(self):
+        assert told("Order: widget bunk, rungs")[0][:4] == ("widget bunk, rungs", "supplies", True, "E0997")
+
+    @pytest.mark.parametrize(
+        ("size", "value"), [("4x4", "A6998"), ("6 x 6", "A6999"), ("10 x 10 cm", "A6998"), ("15x15 cm", "A6999")]
+    )
+    def test_the_size_of_a_dressing_tells_which(self, size, value):
+        assert told(f"Order: floss dressing {size} daily")[0][3] == value
+
+    def test_a_brand_that_is_not_named_steps_back(self):
+        assert told("quaverine 40 mg IM")[0][3] == "J0997"
+        assert told("zippo quaverine 40 mg IM")[0][3] == "J0998"
+
+    @pytest.mark.parametrize("note", ["lidocaine 1% injected", "Order: widgeted"])
+    def test_what_is_none(self, note):
+        assert [each for each in told(note) if each[1] == "supplies"] == []

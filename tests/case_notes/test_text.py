@@ -64,3 +64,8 @@ def test_what_is_masked_is_no_word():
 
 def test_a_novel_without_a_stop_is_cut():
     assert [len(s.words) for s in sentences("word " * (MOST_WORDS + 5))] == [MOST_WORDS, 5]
+
+
+def test_a_part_of_the_body_at_the_beginning_is_the_title_of_a_note():
+    assert [section for _, _, section in headings("NEURO: weak arm.\nAssessment: stroke")] == ["story", "assessment"]
+    assert [section for _, _, section in headings("Exam:\nNeuro: weak arm")] == ["exam", "exam"]

@@ -74,6 +74,12 @@ def status(note, finding):
         ("gout prophylaxis", "gout", "hypothetical"),
         ("scheduled for splenectomy", "splenectomy", "planned"),
         ("gout", "gout", ""),
+        # Beside what makes another thing of it
+        ("high dose flu vaccine", "flu", "hypothetical"),
+        ("gout, flu vaccine", "gout", ""),
+        ("gout screening", "gout", "hypothetical"),
+        ("gout test positive", "gout", ""),
+        ("gout of the left big toe screening", "gout", ""),
     ],
 )
 def test_status(note, finding, wanted):
