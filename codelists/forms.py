@@ -79,23 +79,25 @@ def decoded(data):
         return data.decode("cp1252", errors="replace")
 
 
-class EntryForm(forms.Form):
-    """A code for one of the reader's lists, the last changed first, or for a new one.
-
-    Of a list that holds the code already it is said so; choosing it changes the note.
-    """
+class CollectForm(forms.Form):
+    """Where codes go: into one of the reader's lists, the last changed first, or into a new one."""
 
     list = forms.ChoiceField(
         label="List", error_messages={"invalid_choice": "This list is not one of yours any more. Choose another."}
     )
     name = OneLine(label="Name of the new list", required=False, max_length=policy.LONGEST_NAME)
-    note = OneLine(label="Note", required=False, max_length=policy.LONGEST_NOTE)
 
-    def __init__(self, *args, owner, code, **options):
+    def __init__(self, *args, owner, **options):
         super().__init__(*args, **options)
-        self.lists = {str(each.pk): each for each in CodeList.objects.of(owner).telling_of(code)}
-        named = [(key, f"{each} (holds it)" if each.holds_it else each) for key, each in self.lists.items()]
+        self.lists = {str(each.pk): each for each in self.lists_of(owner)}
+        named = [(key, self.named(each)) for key, each in self.lists.items()]
         self.fields["list"].choices = [*named, (NEW, "A new list")]
+
+    def lists_of(self, owner):
+        return CodeList.objects.of(owner)
+
+    def named(self, code_list):
+        return str(code_list)
 
     def clean_list(self):
         """The list, or None for a new one."""
@@ -106,7 +108,17 @@ class EntryForm(forms.Form):
             self.add_error("name", "Name the new list, or choose one of yours.")
 
 
-class CollectForm(EntryForm):
-    """Several codes for one of the reader's lists or for a new one; a note stands at single codes."""
+class EntryForm(CollectForm):
+    """One code with a note. Of a list that holds the code already it is said so; choosing it changes the note."""
 
-    note = None
+    note = OneLine(label="Note", required=False, max_length=policy.LONGEST_NOTE)
+
+    def __init__(self, *args, code, **options):
+        self.code = code
+        super().__init__(*args, **options)
+
+    def lists_of(self, owner):
+        return CodeList.objects.of(owner).telling_of(self.code)
+
+    def named(self, code_list):
+        return f"{code_list} (holds it)" if code_list.holds_it else str(code_list)

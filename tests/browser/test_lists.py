@@ -172,7 +172,7 @@ def test_a_key_is_made_shown_once_and_revoked(reader_page):
     expect(page.get_by_role("main")).not_to_contain_text(secret)
     with page.expect_navigation():
         page.get_by_role("button", name="Revoke night job").click()
-    expect(page.get_by_role("status")).to_contain_text("The key is revoked.")
+    expect(page.get_by_role("status")).to_contain_text("is revoked. It opens nothing any more.")
     assert page.request.get("/api/v1/lists", headers={"Authorization": f"Bearer {secret}"}).status == 401
 
 

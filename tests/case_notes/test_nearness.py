@@ -1,5 +1,7 @@
 """Where an embedding model joins in: which candidates come of it, in what order, and that it may fail."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,7 +90,7 @@ def test_it_costs_two_statements_however_long_the_note(model, client):
         client.post("/case-note/", {"note": note})
         with CaptureQueriesContext(connection) as queries:
             assert client.post("/case-note/", {"note": note}).status_code == 200
-        assert sum("SAVEPOINT" not in query["sql"] for query in queries) <= most
+        assert sum(not re.search('SAVEPOINT|"cache"', query["sql"]) for query in queries) <= most
 
 
 def test_what_is_sent_to_the_model_is_masked_and_no_more_than_phrases(model, client):

@@ -9,7 +9,7 @@ from accounts.actions import close_account, everything_about
 from accounts.models import OpenedPage
 from codelists import policy
 from codelists.actions import Refused, add, create, share
-from codelists.entry_views import WAITING
+from codelists.collect_views import WAITING
 from codelists.models import CodeList, Entry, Version
 from codelists.shown import PAGE
 from codes.models import Code
