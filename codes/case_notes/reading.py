@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from codes.case_notes import asking, limits, nearness, past
+from codes.case_notes import asking, limits, nearness, past, supplies
 from codes.case_notes.candidates import Chooser, rows_by_value
 from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
@@ -47,18 +47,19 @@ def read(note):
     mentions = mentions_of(note, kept.of(index), reader, asking.assumed(patient))
     listed = of_lists(mentions, index)
     found = [each for mention in mentions if (each := found_for(mention, chooser, patient, listed))]
-    found = nearness.joined(without_named_things(found), index)
+    found = nearness.joined(without_named_things(found, supplies.kept.of(index)), index)
     return Reading(judged(loaded(index, found)), chooser.cut)
 
 
-def without_named_things(found):
+def without_named_things(found, names):
     """What was found but for conditions in the name of a thing, and things in the name of a condition.
 
-    The "diabetic" of diabetic shoes is no diabetes; the oxygen of a dependence on oxygen was not ordered.
+    The "diabetic" of diabetic shoes is no diabetes; the oxygen of a dependence on oxygen was not ordered. Hypertension
+    is no cuff, though its other name, high blood pressure, holds the name of one.
     """
     things = [one for one in found if one.group == "supplies"]
-    conditions = [one for one in found if one.mention.kind == "diagnosis" and one.rows]
-    things = [thing for thing in things if not any(holds(one.mention, thing.mention) for one in conditions)]
+    conditions = [one for one in found if one.mention.kind == "diagnosis"]
+    things = [thing for thing in things if not any(holds(one, thing.mention, names) for one in conditions)]
     kept = [one for one in found if one.group != "supplies" or one in things]
     return [
         one
@@ -67,11 +68,15 @@ def without_named_things(found):
     ]
 
 
-def holds(one, other):
-    """Whether a condition of several words begins with a thing, or before it, and says most of it."""
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    several = len(one.query.split()) > 1
-    return several and one.start <= other.start and 2 * shared > other.end - other.start
+def holds(condition, thing, names):
+    """Whether a condition begins with a thing, or before it, and says most of it.
+
+    A single word might be the name of the thing, unless no thing is printed with it.
+    """
+    one = condition.mention
+    shared = min(one.end, thing.end) - max(one.start, thing.start)
+    telling = bool(condition.rows) and len(one.query.split()) > 1 or not names.prints(thing.query)
+    return telling and one.start <= thing.start and 2 * shared > thing.end - thing.start
 
 
 def of_lists(mentions, index):

@@ -17,7 +17,7 @@ from codes.case_notes.tables import column
 from codes.case_notes.triggers import status_of
 from codes.search.index import ACTIVE, GONE, SYSTEM_NUMBERS
 from codes.search.phrases import Source
-from codes.search.tokens import stem
+from codes.search.tokens import asked_words, stem
 
 # In these sections a thing that is named is ordered or given; elsewhere words must say so.
 ORDERED = {"order", "given", "plan", "assessment"}
@@ -104,6 +104,10 @@ class Names:
             for each in [*first, *brands]:
                 found.setdefault(each, set()).add(int(index.owner[phrase]))
         return found
+
+    def prints(self, text):
+        """Whether any word of a text is printed of a thing."""
+        return any(self.printed.get(self.index.stem_number(stem(word))) for word in asked_words(text.casefold()))
 
     def rows(self, said, names):
         """The rows of the codes that have a concept in `names`, whichever of its ways."""

@@ -251,3 +251,11 @@ class TestSupplies:
     @pytest.mark.parametrize("note", ["lidocaine 1% injected", "Order: widgeted"])
     def test_what_is_none(self, note):
         assert [each for each in told(note) if each[1] == "supplies"] == []
+
+    def test_a_condition_is_no_thing_by_its_other_name(self):
+        """Hypertension is high blood pressure, and the last word of that is the name of a thing here."""
+        a_code("Q12.0", descriptor="Hypertension of snouts")
+        a_code("E0996", "hcpcs", title="", descriptor="Pressure gadget, blood")
+        assert told("A/P:\n3. Hypertension of snouts")[0][1:3] == ("diagnoses", True)
+        assert [each[3] for each in told("Plan: hypertension") if each[1] == "supplies"] == []
+        assert told("Order: blood pressure gadget")[0][1:4] == ("supplies", True, "E0996")
