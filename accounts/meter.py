@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, Case, DurationField, Exists, Func, IntegerField, JSONField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    DurationField,
+    Exists,
+    Func,
+    IntegerField,
+    JSONField,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from accounts import policy
@@ -15,6 +26,8 @@ from accounts.address import network_name
 from accounts.models import Grant, Meter, OpenedPage
 
 READER, REMAINING = "reader", "views_remaining"
+# Whom a browser named as its guest before somebody signed in.
+GUEST_BEFORE = "guest_before"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -117,11 +130,20 @@ def limit_of(user):
     )
 
 
-def period_start(now=None):
-    """The moment since which views count (VIEWS_PERIOD: never, day, month)."""
-    now = now or timezone.now()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"never": LONG_AGO, "day": midnight, "month": midnight.replace(day=1)}[settings.VIEWS_PERIOD]
+class PeriodStart(Func):
+    """The beginning of a period that lasts, at midnight UTC, by the clock of PostgreSQL.
+
+    Views are written with that clock: against the midnight of another one they might never count.
+    """
+
+    template = "date_trunc(%(expressions)s, now(), 'UTC')"
+    output_field = DateTimeField()
+
+
+def period_start():
+    """The moment since which views count (VIEWS_PERIOD: never, day, month), as an expression."""
+    period = settings.VIEWS_PERIOD
+    return Value(LONG_AGO) if period == "never" else PeriodStart(Value(period))
 
 
 def take(request, rows, page):
@@ -151,7 +173,7 @@ def readings(request, rows, page, *, most=None, several=False):
             Value(user.pk if user else None, output_field=IntegerField()),
             page,
             limit_of(request.user),
-            Value(period_start()),
+            period_start(),
             Value("" if user else network_name(request)),
             Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
             Value(policy.SHARED_WITHIN, output_field=DurationField()),
@@ -202,19 +224,23 @@ def standing(user):
 def claim(*, guest, user):
     """Pass what a guest opened to the account that this browser now signs in to; once for each guest.
 
-    Returns how many pages were passed on. They stay open and cost the account none of its views.
+    Returns how many pages were passed on. They stay open and cost the account none of its views. An account is given
+    no more than CARRIED_PAGES in a period: who comes as a new guest again and again brings nothing more.
     """
     meter = Meter.objects.select_for_update().filter(reader=guest, claimed_by=None).first()
     if meter is None:
         return 0
     meter.claimed_by = user
     meter.save(update_fields=["claimed_by"])
-    account, _ = Meter.objects.get_or_create(reader=f"user:{user.pk}", defaults={"user": user})
-    carried = [
-        OpenedPage(
-            meter=account, page=each.page, opened_at=each.opened_at, read_at=each.read_at, carried=True, shared=True
-        )
-        for each in meter.pages.all()
-    ]
-    OpenedPage.objects.bulk_create(carried, ignore_conflicts=True)
-    return len(carried)
+    account, _ = Meter.objects.select_for_update().get_or_create(reader=f"user:{user.pk}", defaults={"user": user})
+    carried = account.pages.filter(carried=True, opened_at__gte=period_start()).count()
+    new = meter.pages.exclude(page__in=account.pages.values("page")).order_by("opened_at")
+    pages = [carried_to(account, each) for each in new[: max(policy.CARRIED_PAGES - carried, 0)]]
+    OpenedPage.objects.bulk_create(pages, ignore_conflicts=True)
+    return len(pages)
+
+
+def carried_to(account, opened):
+    """A guest's page as one of an account."""
+    times = {"opened_at": opened.opened_at, "read_at": opened.read_at}
+    return OpenedPage(meter=account, page=opened.page, carried=True, shared=True, **times)

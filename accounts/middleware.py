@@ -81,6 +81,9 @@ class MeterMiddleware:
         response = self.get_response(request)
         if request.readings:
             self.settle(request, response)
+        if guest := getattr(request, "guest_before", None):
+            # Somebody signed out: else each time would make a new guest with a view of its own.
+            request.session[meter.READER] = guest
         return response
 
     def process_view(self, request, view, args, kwargs):

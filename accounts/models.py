@@ -23,6 +23,10 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def of_mailbox(self, address):
+        """The accounts of the mailbox that an address leads to."""
+        return self.filter(mailbox=models.Func(models.Value(address), function="mailbox_of"))
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A registered reader, an editor or an operator: known by an e-mail address."""
@@ -32,6 +36,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("staff", default=False, help_text="May sign in to the admin.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Where letters to the address arrive: a second account of one mailbox is refused at registration.
+    mailbox = models.GeneratedField(
+        expression=models.Func("email", function="mailbox_of"),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+        db_index=True,
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

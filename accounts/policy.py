@@ -6,6 +6,8 @@ from datetime import timedelta
 GUEST_VIEWS = 1
 # A registered reader opens five more; a page opened as a guest costs none of them.
 REGISTERED_VIEWS = 5
+# Three pages opened as a guest, on as many devices, stay open to an account and cost it nothing, in each period.
+CARRIED_PAGES = 3
 # From one network (IPv4 /24, IPv6 /56) at most fifty guests a day are given their free page.
 NEW_GUESTS_PER_NETWORK_AND_DAY = 50
 IPV4_PREFIX = 24

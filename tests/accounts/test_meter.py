@@ -167,11 +167,15 @@ class TestPeriods:
         assert member.get(six[5].url).status_code == 200
         assert meter.standing(member_user)[1] == 1
 
-    def test_months_begin_on_the_first(self, settings):
-        from datetime import UTC, datetime
+    def test_months_begin_on_the_first(self, member, member_user, settings):
+        from datetime import UTC, datetime, timedelta
 
         settings.VIEWS_PERIOD = "month"
-        assert meter.period_start(datetime(2026, 3, 15, 13, 5, tzinfo=UTC)) == datetime(2026, 3, 1, tzinfo=UTC)
+        member.get(a_code().url)
+        first = datetime.now(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        for opened_at, used in ((first, 1), (first - timedelta(microseconds=1), 0)):
+            OpenedPage.objects.update(opened_at=opened_at)
+            assert meter.standing(member_user)[1] == used
 
 
 class TestFence:
