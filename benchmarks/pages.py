@@ -57,6 +57,7 @@ def main():
             "bare view": ("/bare/", ""),
             "guest, metered": ("/cpt/64493/", cookie["guest"]),
             "guest, unmetered": ("/unmetered/cpt/64493/", cookie["guest"]),
+            "no session, unmetered": ("/unmetered/cpt/64493/", ""),
             "guest, wall": ("/icd10cm/E11.621/", cookie["guest"]),
             "member, metered": ("/cpt/64493/", cookie["member"]),
             "member, unmetered": ("/unmetered/cpt/64493/", cookie["member"]),
@@ -67,7 +68,7 @@ def main():
             for name, (address, session) in cases.items():
                 rates[name].append(rate(application, address, f"session={session}" if session else ""))
         for name, values in rates.items():
-            print(f"{name:20} {median(values):8.0f} requests/s  (min {min(values):.0f}, max {max(values):.0f})")
+            print(f"{name:22} {median(values):8.0f} requests/s  (min {min(values):.0f}, max {max(values):.0f})")
         for who in ("guest", "member"):
             pairs = zip(rates[f"{who}, metered"], rates[f"{who}, unmetered"], strict=True)
             print(f"metered / unmetered, {who}: {median(a / b for a, b in pairs):.2f}")
