@@ -6,7 +6,7 @@ from codes.case_notes import measures, supplies
 from codes.case_notes.coded import coded_in
 from codes.case_notes.concepts import same
 from codes.case_notes.findings import Mention
-from codes.case_notes.resolving import NUMBER, resolved
+from codes.case_notes.resolving import NUMBER, ordinary, resolved
 from codes.case_notes.sides import is_eye, of_sides, side_of
 from codes.case_notes.tables import column, phrases
 from codes.case_notes.text import sentences
@@ -117,7 +117,8 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
     words = with_telling_numbers(words)
     saids = reader.sentence(words)
     status, because = meant(sentence, scope)
-    for hit in resolved(lookup.hits(saids, assumed), words, lookup.index):
+    naming = sentence.section in NAMING and not sentence.text[sentence.start : sentence.end].isupper()
+    for hit in resolved(lookup.hits(saids, assumed), words, lookup.index, naming=naming):
         places = trimmed(hit.places, words)
         if not status and too_short(places, words) and sentence.section not in NAMING:
             continue
@@ -128,18 +129,42 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
 
 
 def around_of(sentence, first, last):
-    """The words of a finding with what is told of it behind it, "" where nothing is.
+    """The words of a finding with those that tell more of it, "" where there are none.
 
-    "Migraine without aura", "ulcer with necrosis of muscle", "hypothyroidism due to amiodarone".
+    In an assessment all of its items, elsewhere what stands behind it: "migraine without aura", "ulcer with necrosis of
+    muscle", "hypothyroidism due to amiodarone".
     """
-    words = [word for word in sentence.words if first.start <= word.start and word.item == last.item]
-    behind = [word for word in words if word.start > last.start]
-    if not behind or behind[0].text not in TELLS_MORE | CAUSE:
+    own = [word for word in sentence.words if first.start <= word.start <= last.start]
+    behind = [word for word in sentence.words if word.start > last.start and is_of(word, last, sentence)]
+    if behind and behind[0].text in CAUSE:
+        return f"{in_print(own)} due to medicaments" if any(map(is_drug, behind[:MOST_BEHIND])) else ""
+    before = []
+    if sentence.section in NAMING:
+        before = [word for word in sentence.words if word.item == first.item and word.start < first.start]
+    elif not behind or behind[0].text not in TELLS_MORE:
         return ""
-    own = " ".join(printed(word) for word in words if word.start <= last.start)
-    if behind[0].text in TELLS_MORE:
-        return " ".join([own, *(printed(word) for word in behind[:MOST_BEHIND])])
-    return f"{own} due to medicaments" if any(is_drug(word) for word in behind[:MOST_BEHIND]) else ""
+    more = [word for word in [*before, *behind[:MOST_BEHIND]] if word.text in TELLS_MORE or tells(word)]
+    if all(word.text in TELLS_MORE for word in more):
+        return ""
+    return in_print(sorted([*own, *more], key=lambda word: word.start))
+
+
+def is_of(word, last, sentence):
+    """Whether a word behind a finding is of its item, or of one behind it that begins with "with" or "without"."""
+    if word.item == last.item:
+        return True
+    first = next(each for each in sentence.words if each.item == word.item)
+    return first.text in TELLS_MORE and word.item == last.item + 1
+
+
+def tells(word):
+    """Whether a word may tell one code from another: no amount, none of every day, no side."""
+    everyday = ordinary().get(word.text) == "never" or word.text in EMPTY
+    return not everyday and not NUMBER.fullmatch(word.text) and not of_sides(word)
+
+
+def in_print(words):
+    return " ".join(printed(word) for word in words)
 
 
 def is_drug(word):

@@ -69,14 +69,17 @@ def without_named_things(found, names):
 
 
 def holds(condition, thing, names):
-    """Whether a condition begins with a thing, or before it, and says most of it.
+    """Whether a condition says all of a thing, or in several words the most of it from its beginning on.
 
-    A single word might be the name of the thing, unless no thing is printed with it.
+    In an order a single word may be the name of the thing, unless no thing is printed with it.
     """
     one = condition.mention
     shared = min(one.end, thing.end) - max(one.start, thing.start)
-    telling = bool(condition.rows) and len(one.query.split()) > 1 or not names.prints(thing.query)
-    return telling and one.start <= thing.start and 2 * shared > thing.end - thing.start
+    whole = shared == thing.end - thing.start
+    if whole and not names.prints(thing.query):
+        return True
+    several = len(one.query.split()) > 1 and one.start <= thing.start and 2 * shared > thing.end - thing.start
+    return bool(condition.rows) and (several or whole and thing.section != "order")
 
 
 def of_lists(mentions, index):

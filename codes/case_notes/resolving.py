@@ -18,10 +18,13 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?(?:st|nd|rd|th)?")
 SPINE = re.compile(r"[ctls]\d{1,2}")
 
 
-def resolved(hits, words, index):
-    """The Hits that count: those that say most, none of words that are used but in "to bone and brain"."""
+def resolved(hits, words, index, *, naming=False):
+    """The Hits that count: those that say most, none of words that are used but in "to bone and brain".
+
+    `naming`: the words stand where conditions are named, and so an abbreviation in capitals is no word of every day.
+    """
     used, kept = set(), []
-    telling = [hit for hit in hits if says_something(hit, words, index)]
+    telling = [hit for hit in hits if says_something(hit, words, index, naming=naming)]
     telling = [hit for hit in telling if not torn(hit, words, telling)]
     for hit in telling:
         if not used.intersection(hit.places):
@@ -96,15 +99,23 @@ def ordinary():
     return dict(rows("ordinary"))
 
 
-def says_something(hit, words, index):
+def says_something(hit, words, index, *, naming=False):
     """Whether a Hit is a finding: a word that is none of the ordinary ones, or two that may be part of one.
 
     An encounter or an external cause is told by two words, none of them ordinary in itself.
     """
-    own = [words[place].text for place in hit.places if not NUMBER.fullmatch(words[place].text)]
-    kinds = ["never" if SPINE.fullmatch(word) else ordinary().get(word, "free") for word in own]
+    own = [words[place] for place in hit.places if not NUMBER.fullmatch(words[place].text)]
+    kinds = [kind_of(word, naming) for word in own]
     if chr(index.bare[index.owner[hit.phrase]][0]) in "VWXYZ":
         return kinds.count("free") + kinds.count("company") > 1 and "free" in kinds
     if "free" in kinds:
         return len(own) > 1 or hit.weight >= limits.RARE
     return kinds.count("company") > 1 or ("company" in kinds and "part" in kinds)
+
+
+def kind_of(word, naming):
+    """How much a word says: free, or as the list of the ordinary ones has it."""
+    kind = "never" if SPINE.fullmatch(word.text) else ordinary().get(word.text, "free")
+    if kind == "capitals":
+        return "free" if naming and word.raw.isupper() else "never"
+    return kind

@@ -23,7 +23,7 @@ def side_of(sentence, mention):
     inside = [i for i, word in enumerate(sentence.words) if mention.start <= word.start < mention.end]
     if not inside:
         return ""
-    items = {sentence.words[inside[0]].item, sentence.words[inside[-1]].item, sentence.words[inside[-1]].item + 1}
+    items = range(sentence.words[inside[0]].item, sentence.words[inside[-1]].item + 2)
     told = [(i, word) for i, word in enumerate(sentence.words) if is_side(word) and word.item in items]
     sides = [(away(i, inside), SIDES[word.text]) for i, word in told]
     near = sorted(side for side in sides if side[0] <= BESIDE)

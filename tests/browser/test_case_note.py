@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts import policy
+from codelists.models import CodeList
 from codes.models import CaseNote
 from tests.browser import axe
-from tests.browser.steps import lines, log_in
+from tests.browser.steps import PASSWORD, lines, log_in, submit
 from tests.browser.test_accessibility import faults
 from tests.case_notes.builders import code_set
 
@@ -126,3 +128,49 @@ def test_axe_finds_nothing(new_page, scheme):
         summary.click()
     axe.load(page)
     assert axe.violations(page) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_guest_logs_in_and_keeps_the_accepted_codes_in_a_list(new_page, member_user, scripts):
+    page = new_page(java_script_enabled=scripts)
+    read_note(page)
+    choose(page, "Z85.3", "Reject")
+    if not scripts:
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show the accepted list").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in and add to a code list").click()
+    assert "fluxion" not in page.content()
+    page.get_by_label("Email").fill(member_user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    submit(page, "Log in")
+    expect(page.get_by_role("heading", name="Add 2 codes to a list")).to_be_visible()
+    assert faults(page, "codes for a list") == []
+    page.get_by_label("Name of the new list").fill("Monday")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name="Monday", level=1)).to_be_visible()
+    assert lines(page.locator("main .code")) == ["E11.9", "Q11.9"]
+
+
+def test_a_reader_keeps_the_accepted_codes_in_a_list_in_one_step(new_page, member_user):
+    page = new_page()
+    log_in(page, member_user)
+    for _ in range(2):
+        read_note(page)
+        page.get_by_label("Code list").select_option(index=page.locator("#collect-list option").count() - 1)
+        choose(page, "Z85.3", "Reject")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Add to the list").click()
+        expect(page.get_by_text("2 codes put into your list")).to_be_visible()
+    assert CodeList.objects.count() == 1
+
+
+def test_who_sends_too_often_is_asked_to_wait(new_page, monkeypatch):
+    monkeypatch.setattr(policy, "CASE_NOTES", "1/m")
+    page = new_page()
+    read_note(page)
+    read_note(page)
+    expect(page.get_by_role("alert")).to_contain_text("That was a lot in a short time.")
+    expect(page.get_by_label("Case note")).to_have_value(NOTE.replace("Harold Vexley", "⟦name⟧"))
+    assert faults(page, "refused") == []
