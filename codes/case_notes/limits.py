@@ -21,6 +21,8 @@ APART = 1.15
 MOST_PHRASES = 400
 # A finding is kept if its best code has this score (1: all is said and nothing besides).
 GOOD_DIAGNOSIS = 0.8
+# An item of an assessment that says no phrase of the index is a finding from this score on.
+GOOD_UNNAMED = 0.9
 # A single word in running text is proposed from this score on: there is a code that says just this.
 SAYS_JUST_THIS = 1.01
 # In the chapters of pregnancy and of the newborn.

@@ -1,6 +1,8 @@
 """What a note says of the patient, phrase by phrase, before any code is chosen."""
 
+import re
 from dataclasses import replace
+from itertools import groupby
 
 from codes.case_notes import measures, supplies
 from codes.case_notes.coded import coded_in
@@ -28,6 +30,9 @@ DEATH = {"died", "dies", "deceased", "passed"}
 TELLS_MORE = {"without", "with", "w"}
 CAUSE = {"due", "from", "secondary", "induced", "caused"}
 MOST_BEHIND = 8
+INJURED = re.compile(
+    r"\b(?:fracture|fx|lac|laceration|sprain|strain|dislocation|contusion|abrasion|burn|tear)\b", re.IGNORECASE
+)
 # The ends of the names of drugs and of their classes.
 OF_DRUGS = (
     *("mab", "nib", "statin", "pril", "sartan", "olol", "azole", "cillin", "mycin", "floxacin", "platin", "taxel"),
@@ -117,8 +122,9 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
     words = with_telling_numbers(words)
     saids = reader.sentence(words)
     status, because = meant(sentence, scope)
-    naming = sentence.section in NAMING and not sentence.text[sentence.start : sentence.end].isupper()
+    naming, used = sentence.section in NAMING and not sentence.text.isupper(), set()
     for hit in resolved(lookup.hits(saids, assumed), words, lookup.index, naming=naming):
+        used.update(words[place].item for place in hit.places)
         places = trimmed(hit.places, words)
         if not status and too_short(places, words) and sentence.section not in NAMING:
             continue
@@ -126,6 +132,19 @@ def diagnoses(sentence, scope, words, lookup, reader, assumed):
         start, end, row = words[places[0]].start, words[places[-1]].end, int(lookup.index.owner[hit.phrase])
         around = around_of(sentence, words[places[0]], words[places[-1]])
         yield Mention(start, end, "diagnosis", status, because, query=query, around=around, row=row)
+    if sentence.section == "assessment" and not status:
+        yield from unnamed([word for word in words if word.item not in used])
+
+
+def unnamed(words):
+    """The injuries and abbreviations of an assessment that say no phrase of the index, searched for as they stand."""
+    for _, item in groupby(words, key=lambda word: word.item):
+        own = list(item)
+        abbreviated = len(own) == 1 and own[0].raw.isupper() and own[0].text not in ordinary()
+        injured = len(own) > 1 and INJURED.search(in_print(own))
+        if abbreviated or injured:
+            query = in_print(word for word in own if not of_sides(word))
+            yield Mention(own[0].start, own[-1].end, "diagnosis", query=query)
 
 
 def around_of(sentence, first, last):

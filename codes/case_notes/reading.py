@@ -100,7 +100,7 @@ def found_for(mention, chooser, patient, listed):
         return Found(mention)
     candidates, chapter = asking.candidates(mention, chooser, patient)
     rows = tuple((each.row, each.phrase) for each in candidates)
-    if not rows:
+    if not rows or (mention.kind == "diagnosis" and mention.row < 0 and candidates[0].score < limits.GOOD_UNNAMED):
         return None
     note = chapter or mention.status or ("unclear" if is_unclear(mention, candidates[0]) else "")
     found = Found(mention, rows, GROUPS[mention.kind], note)

@@ -145,7 +145,8 @@ def test_a_guest_logs_in_and_keeps_the_accepted_codes_in_a_list(new_page, member
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     submit(page, "Log in")
     expect(page.get_by_role("heading", name="Add 2 codes to a list")).to_be_visible()
-    assert faults(page, "codes for a list") == []
+    if scripts:
+        assert faults(page, "codes for a list") == []
     page.get_by_label("Name of the new list").fill("Monday")
     with page.expect_navigation():
         page.get_by_role("button", name="Add", exact=True).click()
@@ -158,7 +159,7 @@ def test_a_reader_keeps_the_accepted_codes_in_a_list_in_one_step(new_page, membe
     log_in(page, member_user)
     for _ in range(2):
         read_note(page)
-        page.get_by_label("Code list").select_option(index=page.locator("#collect-list option").count() - 1)
+        page.get_by_label("Code list", exact=True).select_option(index=page.locator("#collect-list option").count() - 1)
         choose(page, "Z85.3", "Reject")
         with page.expect_navigation():
             page.get_by_role("button", name="Add to the list").click()
