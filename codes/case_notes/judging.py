@@ -20,7 +20,10 @@ ANY_INJURY = re.compile(r"S\d9\.9|T14")
 # States after an operation that say nothing of it.
 SAYS_NOTHING = {"Z98.890", "Z87.898", "Z92.89"}
 # How little a descriptor says: the words of each degree.
-VAGUE = [(2, ("unspecified",)), (1, ("without", "uncomplicated"))]
+VAGUE = [
+    (2, ("unspecified",)),
+    (1, ("without complication", "without mention", "uncomplicated", "without lower urinary", "without esophagitis")),
+]
 
 
 def judged(findings):

@@ -30,6 +30,8 @@ DEATH = {"died", "dies", "deceased", "passed"}
 TELLS_MORE = {"without", "with", "w"}
 CAUSE = {"due", "from", "secondary", "induced", "caused"}
 MOST_BEHIND = 8
+# An item of so many words may only tell more of the one before it: "asthma, moderate persistent".
+SHORT = 2
 INJURED = re.compile(
     r"\b(?:fracture|fx|lac|laceration|sprain|strain|dislocation|contusion|abrasion|burn|tear)\b", re.IGNORECASE
 )
@@ -102,8 +104,12 @@ def free(words, found):
 
 def without_triggers(sentence):
     """The words of a sentence but for those that say how others are meant; a "test" may be part of a name."""
+    return free_of_triggers(sentence.words, sentence)
+
+
+def free_of_triggers(words, sentence):
     marks = [mark for mark in told(sentence) if any(role[1] and role[2] != "beside" for role in mark[2])]
-    return [word for word in sentence.words if not any(m[0] < word.end and word.start < m[1] for m in marks)]
+    return [word for word in words if not any(m[0] < word.end and word.start < m[1] for m in marks)]
 
 
 def runs(sentence, spans, words):
@@ -157,11 +163,11 @@ def around_of(sentence, first, last):
     behind = [word for word in sentence.words if word.start > last.start and is_of(word, last, sentence)]
     if behind and behind[0].text in CAUSE:
         return f"{in_print(own)} due to medicaments" if any(map(is_drug, behind[:MOST_BEHIND])) else ""
-    before = []
-    if sentence.section in NAMING:
-        before = [word for word in sentence.words if word.item == first.item and word.start < first.start]
-    elif not behind or behind[0].text not in TELLS_MORE:
+    before, with_more = [], bool(behind) and behind[0].text in TELLS_MORE
+    if not with_more and sentence.section not in NAMING:
         return ""
+    if not with_more:
+        before = [word for word in sentence.words if word.item == first.item and word.start < first.start]
     more = [word for word in [*before, *behind[:MOST_BEHIND]] if word.text in TELLS_MORE or tells(word)]
     if all(word.text in TELLS_MORE for word in more):
         return ""
@@ -169,11 +175,12 @@ def around_of(sentence, first, last):
 
 
 def is_of(word, last, sentence):
-    """Whether a word behind a finding is of its item, or of one behind it that begins with "with" or "without"."""
+    """Whether a word behind a finding is of its item, or of the next where that is short or begins with "with"."""
     if word.item == last.item:
         return True
-    first = next(each for each in sentence.words if each.item == word.item)
-    return first.text in TELLS_MORE and word.item == last.item + 1
+    item = [each for each in sentence.words if each.item == word.item]
+    tells_more = item[0].text in TELLS_MORE or len(item) <= SHORT and len(free_of_triggers(item, sentence)) == len(item)
+    return word.item == last.item + 1 and tells_more
 
 
 def tells(word):

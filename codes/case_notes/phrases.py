@@ -110,7 +110,9 @@ class Lookup:
         gaps = [after - before - 1 for before, after in zip(places, places[1:], strict=False)]
         if not places or max(gaps, default=0) > limits.WIDEST_GAP:
             return None
-        return Hit(phrase, tuple(places), weight)
+        # A word that is printed as several says no more than itself.
+        own = sum({said.first: said.concept.weight for said in saids}.values())
+        return Hit(phrase, tuple(places), min(weight, own))
 
 
 def nearest(wanted):

@@ -27,7 +27,7 @@ def resolved(hits, words, index, *, naming=False):
     telling = [hit for hit in hits if says_something(hit, words, index, naming=naming)]
     telling = [hit for hit in telling if not torn(hit, words, telling)]
     for hit in telling:
-        if not used.intersection(hit.places):
+        if not used.intersection(hit.places) and not any(is_inside(hit, one) for one in kept):
             kept += [whole_of(hit, telling, used), *first_of_two(hit, telling, words, index)]
             used.update(hit.places)
     more = [hit for hit in telling if shares(hit, used, kept, words)]
@@ -37,6 +37,11 @@ def resolved(hits, words, index, *, naming=False):
             used.update(fresh)
             kept.append(hit)
     return kept
+
+
+def is_inside(hit, other):
+    """Whether a single word stands among those of another finding: the "ischemic" of an MCA ischemic stroke."""
+    return len(hit.places) == 1 and other.places[0] < hit.places[0] < other.places[-1]
 
 
 def whole_of(hit, hits, used):
