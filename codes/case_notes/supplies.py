@@ -147,15 +147,15 @@ def named(sentence, spans, words, reader):
         return []
     found = []
     for part in parts_of(words):
-        scope = status_of(spans, part.words[-1].start, part.words[-1].end)
+        scope = status_of(spans, part.words[0].start, part.words[-1].end)
         if scope and scope.status in NOT_HERE and not is_asked(scope):
             continue
         saids = reader.sentence(part.words)
         drug = drug_in(sentence, part.words, saids, names) if given else None
-        thing = thing_in(part.words, saids, names) if wanted and not drug else None
+        thing = thing_in(part.words, saids, names) if wanted and not (drug and DOSE.search(line)) else None
         thing = thing and replace(thing, query=f"{thing.query} {size_of(sentence, part.words[-1].end)}".strip())
         joint = joined(found, part, saids, thing, names)
-        found += [drug or thing] if (drug or thing) and not joint else []
+        found += [thing or drug] if (drug or thing) and not joint else []
     return found
 
 
@@ -249,7 +249,8 @@ def beside(part, saids, names):
 def is_head(saids, place, part, names):
     """Whether a concept names a thing: no word of every day, but with the one before it: "raised toilet seat"."""
     rows, words = names.rows(saids[place], names.things), part[saids[place].first : saids[place].last]
-    alone = any(is_name(word) and word.text not in GENERIC for word in (words if len(words) > 1 else words[-1:]))
+    known = len(words) > 1 and all(len(word.text) > 1 for word in words)
+    alone = known or (is_name(words[-1]) and words[-1].text not in GENERIC)
     return bool(rows) and (alone or bool(place and rows & names.rows(saids[place - 1], names.things)))
 
 
