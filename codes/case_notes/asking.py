@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from codes.case_notes import limits, measures
+from codes.case_notes import limits
+from codes.case_notes.coded import trimester, weeks
 from codes.case_notes.triggers import lowered
 
 PREGNANT = re.compile(
@@ -48,13 +49,13 @@ class Patient:
 def patient_of(note):
     """The Patient that a note tells of."""
     text, type_1 = lowered(note), bool(TYPE_1.search(lowered(note)))
-    if NEWBORN.search(text) and not measures.weeks(note):
+    if NEWBORN.search(text) and not weeks(note):
         return Patient("newborn", type_1=type_1)
-    week = measures.weeks(note)
+    week = weeks(note)
     delivered = bool(week and DELIVERED.search(text))
     if not delivered and (NOT_PREGNANT.search(text) or not (week or PREGNANT.search(text))):
         return Patient("", type_1=type_1)
-    return Patient("obstetric", measures.trimester(int(week[1])) if week else "", type_1)
+    return Patient("obstetric", trimester(int(week[1])) if week else "", type_1)
 
 
 ASSUMED = {

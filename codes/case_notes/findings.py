@@ -38,7 +38,7 @@ REMARKS = {
 class Mention:
     """Words between `start` and `end` of a note that a code may stand for.
 
-    `kind`: diagnosis, procedure, supply, or coded where `code` is the value of the one code that a list has for it.
+    `kind`: diagnosis, procedure, thing, drug, or coded where `code` is the value of the one code that a list has.
     `status` is how it is meant ("" for present), `because` the words that say so. `section` and `side` as told.
     `query` are the words to be searched for, `around` those with what is told of them behind them. `row` is the row of
     the index that has a phrase of the same words, or -1; `rows` are those that have its name.

@@ -7,9 +7,10 @@ from codes.case_notes import asking, limits, nearness, past, supplies
 from codes.case_notes.candidates import Chooser, rows_by_value
 from codes.case_notes.coded import of_side
 from codes.case_notes.concepts import NoteReader
+from codes.case_notes.conditions import NAMING
 from codes.case_notes.findings import Choice, Finding, Mention, Reading
 from codes.case_notes.judging import judged
-from codes.case_notes.mentions import NAMING, mentions_of, overlap
+from codes.case_notes.mentions import mentions_of, overlap
 from codes.case_notes.phrases import kept
 from codes.models import Code
 from codes.search.phrases import Source

@@ -157,3 +157,9 @@ def status_of(found, start, end):
             if scope.status == status:
                 return scope
     return None
+
+
+def free_of_triggers(words, sentence):
+    """The words but for those that say how others of the sentence are meant; a "test" may be part of a name."""
+    marks = [mark for mark in told(sentence) if any(role[1] and role[2] != "beside" for role in mark[2])]
+    return [word for word in words if not any(m[0] < word.end and word.start < m[1] for m in marks)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codes.case_notes.measures import measured, of_bmi, of_weeks, trimester
+from codes.case_notes.coded import measured, of_bmi, of_weeks, trimester
 from codes.case_notes.text import sentences
 
 
