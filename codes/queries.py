@@ -91,7 +91,10 @@ UNION ALL
 UNION ALL
 SELECT 'reference', c.value, '', '', {ADDRESS.format("c")}, NULL, 0, c.id
     FROM codes_code c WHERE c.system IN ('cpt', 'hcpcs') AND c.value = ANY (%(references)s)
-ORDER BY part, position, id
+"""
+# Beside the texts of open sections, how much others hold.
+AMOUNTS = """UNION ALL
+SELECT 'amounts', '', jsonb_build_array({})::text, '', '', NULL, 0, 0
 """
 
 # A code as it was on a day: what later releases of its source changed, the newest first; the release that was in force,
@@ -185,18 +188,24 @@ def releases_around(code, day):
     )
 
 
-def texts_of(code, references=(), ancestors=()):
+def texts_of(code, references=(), ancestors=(), amounts=None):
     """What editors wrote about a code: {part: [row]}, each row a dict with name, text, more, url and day.
 
     Related codes are under their Relation.Kind, with what they are called as `more`. The part "reference" holds those
     of `references` (values of codes and modifiers) that are loaded. The part "shared" holds the texts that hold for the
     code and others, under their kind; `more` is JSON with title, first, last, source, the reviewer's name,
-    and the kind of the row that `first` names.
+    and the kind of the row that `first` names. With `amounts`, which are (subject, counted) of `amounts_of`, the part
+    "amounts" holds them as one row, whose text is a JSON list.
     """
     parts = defaultdict(list)
     parameters = {"id": code.pk, "licensed": LICENSED, "references": list(references)} | held_by(code, ancestors)
+    statement = TEXTS
+    if amounts:
+        subject, counted = amounts
+        statement += AMOUNTS.format(", ".join(counted))
+        parameters |= counting(subject)
     with connection.cursor() as cursor:
-        cursor.execute(TEXTS, parameters)
+        cursor.execute(f"{statement} ORDER BY part, position, id", parameters)
         for part, name, text, more, url, day, *_ in cursor.fetchall():
             parts[part].append({"name": name, "text": text, "more": more, "url": url, "day": day})
     return parts
@@ -241,8 +250,15 @@ def amounts_of(subject, counted):
     whose 7th characters may count, the nearest first), pcs (the code's own value if it is of ICD-10-PCS), and bare and
     above (see `held_by`).
     """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}", counting(subject))
+        return cursor.fetchone()
+
+
+def counting(subject):
+    """The parameters of `amounts_of`."""
     code, ancestors = subject.today, subject.place.ancestors
-    parameters = {
+    return {
         "id": code.pk,
         "system": code.system,
         "value": code.value,
@@ -251,6 +267,3 @@ def amounts_of(subject, counted):
         "seventh": seventh_from(code, ancestors),
         "pcs": pcs.spelled(code),
     } | held_by(code, ancestors)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(counted)}", parameters)
-        return cursor.fetchone()

@@ -36,3 +36,8 @@ ORDER = [
     *history.PARTS,
     *sources.PARTS,
 ]
+
+
+def named():
+    """[(key, heading)] of what a plan may open or leave closed; the two descriptions stand open on every open page."""
+    return [(part.key, part.heading) for part in ORDER]

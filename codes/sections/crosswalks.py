@@ -113,4 +113,4 @@ def told(subject, number):
     return plural(number, "mapping") if number else None
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told)]
+PARTS = [Part("crosswalks", HEADING, draw, COUNTED, told)]

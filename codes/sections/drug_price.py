@@ -66,4 +66,4 @@ def compared(subject):
     return [*((fact.label, fact.text) for fact in facts), compared_from(found.reach, subject.day, WHAT)]
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told, compared)]
+PARTS = [Part("drug_price", HEADING, draw, COUNTED, told, compared)]

@@ -130,4 +130,4 @@ def compared(subject):
     return limits + numbers or None
 
 
-PARTS = [Part(HEADING, draw, edits.AMOUNTS, told, compared)]
+PARTS = [Part("edits", HEADING, draw, edits.AMOUNTS, told, compared)]

@@ -341,4 +341,4 @@ def national_amounts(fee):
         yield (f"National, {setting}{line}", amount.paid or amount.why)
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told, compared)]
+PARTS = [Part("fees", HEADING, draw, COUNTED, told, compared)]

@@ -68,4 +68,4 @@ def told(subject, characters):
     return plural(number, "fact") if number else None
 
 
-PARTS = [Part(HEADING, draw, f"(SELECT count(*) FROM {pcs.CHARACTERS})", told, compared)]
+PARTS = [Part("glance", HEADING, draw, f"(SELECT count(*) FROM {pcs.CHARACTERS})", told, compared)]

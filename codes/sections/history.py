@@ -25,4 +25,4 @@ def draw(subject):
     return PageSection("history", HEADING, {"releases": releases, "more": len(lines) > MOST})
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told_as("change"))]
+PARTS = [Part("history", HEADING, draw, COUNTED, told_as("change"))]

@@ -11,4 +11,4 @@ def draw(subject):
 
 
 COUNTED = "(SELECT count(*) FROM codes_modifieruse u WHERE u.code_id = %(id)s)"
-PARTS = [Part(HEADING, draw, COUNTED, told_as("", words="{} that apply"))]
+PARTS = [Part("modifiers", HEADING, draw, COUNTED, told_as("", words="{} that apply"))]

@@ -49,4 +49,4 @@ def compared(subject):
     return [(label, str(sum(len(texts) for _, texts in origins))) for label, origins in kinds]
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told_as("", words="{} that apply"), compared)]
+PARTS = [Part("notes", HEADING, draw, COUNTED, told_as("", words="{} that apply"), compared)]

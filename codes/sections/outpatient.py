@@ -103,4 +103,4 @@ def compared(subject):
     return [*((fact.label, fact.text) for fact in facts), compared_from(found.reach, subject.day, WHAT)]
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told, compared)]
+PARTS = [Part("outpatient", HEADING, draw, COUNTED, told, compared)]

@@ -1,7 +1,8 @@
 """What the sections of a code page have in common: what they are drawn from, and what comes out."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -20,7 +21,7 @@ class Subject:
     """What sections are drawn from: the code as of `day`, the row as it stands `today`, and its place.
 
     `asked` holds what the reader chose on the page, as {"locality": "10112-00"}. `as_of` is there on pages of one
-    section, whose head needs it.
+    section, whose head needs it. `closed` are the Parts that the reader may not see, of which only amounts are told.
     """
 
     code: Code
@@ -29,12 +30,27 @@ class Subject:
     place: queries.Place
     asked: dict
     as_of: AsOf | None = None
+    closed: list = field(default_factory=list)
 
     @cached_property
     def texts(self):
-        """What editors wrote: see `queries.texts_of`. One statement for all sections."""
+        """What editors wrote: see `queries.texts_of`. One statement for all sections, and for the amounts."""
         references = hcpcs_words.cross_references(self.today.attributes)
-        return queries.texts_of(self.today, references, self.place.ancestors)
+        amounts = (self, self.counted) if self.closed else None
+        return queries.texts_of(self.today, references, self.place.ancestors, amounts)
+
+    @property
+    def counted(self):
+        return [part.counted for part in self.closed]
+
+    @property
+    def amounts(self):
+        """How much each of the `closed` holds; no further statement where texts were read."""
+        if not self.closed:
+            return ()
+        if "texts" in vars(self):
+            return json.loads(self.texts["amounts"][0]["text"])
+        return queries.amounts_of(self, self.counted)
 
     @cached_property
     def facts(self):
@@ -66,7 +82,7 @@ class Locked:
 
 @dataclass(frozen=True)
 class Part:
-    """A section in its two forms.
+    """A section in its two forms, known to plans by its `key`, which stays when the heading is worded anew.
 
     `draw(subject)` gives the PageSection, or None where there is nothing to say. `counted` is SQL with one value, for
     readers who may not see it, over the parameters of `queries.amounts_of`. `told(subject, value)` says that value in
@@ -74,6 +90,7 @@ class Part:
     [(label, text)] for the comparison of codes, in at most one statement; None where a section has none to compare.
     """
 
+    key: str
     heading: str
     draw: Callable
     counted: str

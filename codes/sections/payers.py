@@ -75,4 +75,4 @@ def told(subject, amounts):
     return ", ".join(words) if words or known else None
 
 
-PARTS = [Part(HEADING, draw, COUNTED, told)]
+PARTS = [Part("payers", HEADING, draw, COUNTED, told)]

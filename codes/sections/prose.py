@@ -59,4 +59,4 @@ def counted(kind):
         AND s.kind = '{kind.value}' AND {HOLDS.format("s")}))"""
 
 
-PARTS = [Part(kind.label, partial(draw, kind=kind), counted(kind), told) for kind in Section.Kind]
+PARTS = [Part(kind.value, kind.label, partial(draw, kind=kind), counted(kind), told) for kind in Section.Kind]

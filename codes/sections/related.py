@@ -153,4 +153,4 @@ def told(subject, amounts):
     return f"{number:,}, with the reason" if number == ours else plural(number, "code")
 
 
-PARTS = [Part(HEADING, draw, relations.AMOUNTS, told)]
+PARTS = [Part("related", HEADING, draw, relations.AMOUNTS, told)]

@@ -32,4 +32,4 @@ def told(subject, sources):
     return plural(sources, "source") if sources else ""
 
 
-PARTS = [Part(HEADING, draw, "(SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s)", told)]
+PARTS = [Part("sources", HEADING, draw, "(SELECT count(*) FROM codes_source s WHERE s.code_id = %(id)s)", told)]
