@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts import meter, policy
+from accounts import member_data, meter, policy
 from accounts.models import Meter, Network, OpenedPage, User
 
 
@@ -44,7 +44,7 @@ def everything_about(user):
         ],
         "limits of a day": [{"rule": u.rule, "day": u.day, "used": u.amount} for u in user.daily_uses.all()],
         "second factor": [{"type": a.type, "since": a.created_at} for a in user.authenticator_set.all()],
-        "grants": [{"until": g.until, "reason": g.reason} for g in user.grants.all()],
+        **member_data.data_of(user),
         **kept_elsewhere(user),
     }
 

@@ -1,23 +1,18 @@
-"""Readers, grants and meters for the operator."""
+"""Readers and meters for the operator."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from accounts.models import Grant, Meter, OpenedPage, User
+from accounts import organisation_admin, request_admin  # noqa: F401
+from accounts.grant_admin import GrantOfUserInline, save_grants
+from accounts.models import Meter, OpenedPage, User
 
 
 class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email"]
-
-
-class GrantInline(admin.TabularInline):
-    model = Grant
-    fk_name = "user"
-    extra = 0
-    readonly_fields = ["granted_by", "granted_at"]
 
 
 @admin.register(User)
@@ -28,7 +23,7 @@ class UserAdmin(DjangoUserAdmin):
     ordering = ["email"]
     show_full_result_count = False
     add_form = NewUserForm
-    inlines = [GrantInline]
+    inlines = [GrantOfUserInline]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
@@ -48,11 +43,7 @@ class UserAdmin(DjangoUserAdmin):
         return super().has_change_permission(request, obj) and (request.user.is_superuser or not theirs)
 
     def save_formset(self, request, form, formset, change):
-        for grant in formset.save(commit=False):
-            grant.granted_by = grant.granted_by or request.user
-            grant.save()
-        for grant in formset.deleted_objects:
-            grant.delete()
+        save_grants(formset, request.user)
 
 
 class OpenedPageInline(admin.TabularInline):

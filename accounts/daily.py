@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.timezone import localdate
 
-from accounts import meter, policy
+from accounts import plans, policy
 from accounts.models import DailyUse
 
 # One row for each reader and rule, which begins anew with the day. A row that is being written is waited for, and the
@@ -22,11 +22,15 @@ RETURNING amount
 
 @dataclass(frozen=True)
 class Allowance:
-    """Whether what was asked for is granted; `limit` and `left` are those of the day, None where there is no limit."""
+    """Whether what was asked for is granted; `limit` and `left` are those of the day, None where there is no limit.
+
+    `sections` are the keys of those that the reader may see, None for all: found in the same statement as the limit.
+    """
 
     granted: bool
     limit: int | None = None
     left: int | None = None
+    sections: frozenset | None = None
 
 
 def take_claim_lines(user, number):
@@ -41,18 +45,23 @@ def claim_lines(user):
 
 def take(user, rule, amount, limit):
     """Use `amount` of a rule's limit for today if that much is left. At most three statements."""
-    if meter.is_unlimited(user):
-        return Allowance(True)
+    terms = plans.terms_of(user)
+    if terms.views is None:
+        return Allowance(True, sections=terms.sections)
     asked = {"user": user.pk, "rule": rule, "day": localdate(), "amount": amount, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(USE, asked)
         found = cursor.fetchone()
-    return Allowance(True, limit, limit - found[0]) if found else Allowance(False, limit, limit - used(user, rule))
+    left = limit - (found[0] if found else used(user, rule))
+    return Allowance(bool(found), limit, left, terms.sections)
 
 
 def standing(user, rule, limit):
     """What is left of a rule's limit today."""
-    return Allowance(True) if meter.is_unlimited(user) else Allowance(True, limit, max(limit - used(user, rule), 0))
+    terms = plans.terms_of(user)
+    if terms.views is None:
+        return Allowance(True, sections=terms.sections)
+    return Allowance(True, limit, max(limit - used(user, rule), 0), terms.sections)
 
 
 def used(user, rule):

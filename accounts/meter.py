@@ -3,46 +3,45 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import (
-    BooleanField,
-    Case,
-    DateTimeField,
-    DurationField,
-    Exists,
-    Func,
-    IntegerField,
-    JSONField,
-    Value,
-    When,
-)
-from django.utils import timezone
+from django.db.models import BooleanField, DateTimeField, DurationField, Func, IntegerField, JSONField, Value
 
-from accounts import policy
+from accounts import plans, policy
 from accounts.address import network_name
-from accounts.models import Grant, Meter, OpenedPage
+from accounts.models import Meter, OpenedPage
 
 READER, REMAINING = "reader", "views_remaining"
 # Whom a browser named as its guest before somebody signed in.
 GUEST_BEFORE = "guest_before"
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reader may see of one page: the meter's answer, and the row that was read with it."""
+    """What one reader may see of one page: the meter's answer, and the row that was read with it.
+
+    `sections` are the keys of those that the reader may see of an open page, None for all of them, as `terms` say.
+    """
 
     row: object
     granted: bool
-    everything: bool = False
+    sections: frozenset | None = frozenset()
     limit: int | None = None
     used: int = 0
     taken: bool = False
     reader: str = ""
     page: str = ""
+    terms: plans.Terms = plans.Terms()
+
+    @property
+    def everything(self):
+        """Whether every section of an open page is to be seen."""
+        return self.sections is None
+
+    def opens(self, section):
+        """Whether a section of an open page is to be seen, by its key."""
+        return self.sections is None or section in self.sections
 
     @property
     def remaining(self):
@@ -60,30 +59,31 @@ class Reading:
 
     @property
     def banner(self):
-        return banner(self.remaining, registered=self.registered)
+        return banner(self.remaining, self.terms, registered=self.registered)
 
 
-def banner(remaining, *, registered):
+def banner(remaining, terms, *, registered):
     """The sentence that tells a reader what is left."""
     if remaining is None:
         return "Your account opens every code page."
-    left = f"{remaining} code page view{'' if remaining == 1 else 's'} remaining."
+    period = plans.LEFT_OF_A_PERIOD[terms.period] if terms.plan else ""
+    left = f"{remaining} code page view{'' if remaining == 1 else 's'} remaining{period}."
     if registered:
         return f"{left} Reading a page again is free."
     views = "view" if policy.GUEST_VIEWS == 1 else "views"
     return (
         f"{left} Guest accounts are limited to {policy.GUEST_VIEWS} page {views}. "
-        f"Register free account to get {policy.REGISTERED_VIEWS} more views."
+        f"Register free account to {(terms.offer or plans.Terms()).more}."
     )
 
 
 class TakeView(Func):
-    """`take_view(...)`: opens the page for the reader if the limit allows, once however often it is asked.
+    """`take_view_under(...)`: opens the page for the reader if the terms allow, once however often it is asked.
 
-    A JSON object: granted, taken (this call opened it), used, limit.
+    A JSON object: granted, taken (this call opened it), used, limit, and the terms.
     """
 
-    function = "take_view"
+    function = "take_view_under"
     output_field = JSONField()
 
 
@@ -116,34 +116,19 @@ def guest_name(secret):
     return "guest:" + hashlib.sha256(f"meter {secret}".encode()).hexdigest()
 
 
-def limit_of(user):
-    """How many pages the reader may open, as an expression; NULL means no limit."""
-    if not user.is_authenticated:
-        return Value(policy.GUEST_VIEWS)
-    if user.is_staff:
-        return Value(None, output_field=IntegerField())
-    granted = Grant.objects.filter(user=user, until__gte=timezone.localdate())
-    return Case(
-        When(Exists(granted), then=Value(None)),
-        default=Value(policy.REGISTERED_VIEWS),
-        output_field=IntegerField(),
-    )
-
-
 class PeriodStart(Func):
-    """The beginning of a period that lasts, at midnight UTC, by the clock of PostgreSQL.
+    """`period_start(...)`: the beginning of a period, at midnight UTC, by the clock of PostgreSQL.
 
     Views are written with that clock: against the midnight of another one they might never count.
     """
 
-    template = "date_trunc(%(expressions)s, now(), 'UTC')"
+    function = "period_start"
     output_field = DateTimeField()
 
 
-def period_start():
-    """The moment since which views count (VIEWS_PERIOD: never, day, month), as an expression."""
-    period = settings.VIEWS_PERIOD
-    return Value(LONG_AGO) if period == "never" else PeriodStart(Value(period))
+def since(terms):
+    """The moment since which views count, as an expression."""
+    return PeriodStart(Value(terms.period))
 
 
 def take(request, rows, page):
@@ -169,11 +154,10 @@ def readings(request, rows, page, *, most=None, several=False):
     found = rows.annotate(
         page_in_ledger=page,
         view=TakeView(
+            plans.terms(request.user),
             Value(reader),
             Value(user.pk if user else None, output_field=IntegerField()),
             page,
-            limit_of(request.user),
-            period_start(),
             Value("" if user else network_name(request)),
             Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
             Value(policy.SHARED_WITHIN, output_field=DurationField()),
@@ -181,22 +165,34 @@ def readings(request, rows, page, *, most=None, several=False):
             Value(several, output_field=BooleanField()),
         ),
     )
+    return [reading_of(row, reader=reader, **row.view) for row in found[:most]]
+
+
+def reading_of(row, *, terms, reader="", **answer):
+    """The Reading of a row with what `take_view_under` answered."""
+    terms = plans.Terms.of(terms)
+    page = getattr(row, "page_in_ledger", "")
+    return Reading(row=row, reader=reader, page=page, sections=terms.sections, terms=terms, **answer)
+
+
+def of_a_search_engine(rows):
+    """The Readings of what a guest would see who has opened nothing yet; nothing is taken."""
+    found = rows.annotate(terms=plans.terms(AnonymousUser()))
+    limit = policy.GUEST_VIEWS
     return [
-        Reading(row=row, everything=user is not None, reader=reader, page=row.page_in_ledger, **row.view)
-        for row in found[:most]
+        reading_of(row, terms=row.terms, granted=place < limit, limit=limit, used=limit)
+        for place, row in enumerate(found)
     ]
 
 
 def give_back(reading):
     """Undo a view whose page failed, unless the page was read again meanwhile."""
-    OpenedPage.objects.filter(
-        meter__reader=reading.reader, page=reading.page, shared=False, opened_at__gte=period_start()
-    ).delete()
+    OpenedPage.objects.filter(meter__reader=reading.reader, page=reading.page, shared=False).delete()
 
 
-def open_pages(reader):
-    """The pages that stay open to a reader, newest first."""
-    return OpenedPage.objects.filter(meter__reader=reader, opened_at__gte=period_start())
+def open_pages(reader, terms):
+    """The pages that stay open to a reader under these terms, newest first."""
+    return OpenedPage.objects.filter(meter__reader=reader, opened_at__gte=since(terms))
 
 
 def recently_read(user):
@@ -204,20 +200,26 @@ def recently_read(user):
     return OpenedPage.objects.filter(meter__user=user).order_by("-read_at", "-pk")
 
 
-def is_open(user, page):
-    """Whether a page stands open to an account: it opened it in this period, or has no limit. Takes nothing."""
-    return is_unlimited(user) or open_pages(f"user:{user.pk}").filter(page=page).exists()
+def is_open(user, page, section=""):
+    """Whether a page stands open to an account: it opened it in this period, or has no limit. Takes nothing.
+
+    With the key of a section, whether that is to be seen on it too.
+    """
+    terms = plans.terms_of(user)
+    if section and terms.sections is not None and section not in terms.sections:
+        return False
+    return terms.views is None or open_pages(f"user:{user.pk}", terms).filter(page=page).exists()
 
 
 def is_unlimited(user):
-    return user.is_staff or user.grants.filter(until__gte=timezone.localdate()).exists()
+    return plans.terms_of(user).views is None
 
 
-def standing(user):
-    """(limit, used, pages) of a user: what the account page tells."""
-    pages = list(open_pages(f"user:{user.pk}"))
-    limit = None if is_unlimited(user) else policy.REGISTERED_VIEWS
-    return limit, sum(not page.carried for page in pages), pages
+def standing(user, terms=None):
+    """(limit, used, pages) of a user: what the account page tells; `terms` where they are known."""
+    terms = terms or plans.terms_of(user)
+    pages = list(open_pages(f"user:{user.pk}", terms))
+    return terms.views, sum(not page.carried for page in pages), pages
 
 
 @transaction.atomic
@@ -233,7 +235,7 @@ def claim(*, guest, user):
     meter.claimed_by = user
     meter.save(update_fields=["claimed_by"])
     account, _ = Meter.objects.select_for_update().get_or_create(reader=f"user:{user.pk}", defaults={"user": user})
-    carried = account.pages.filter(carried=True, opened_at__gte=period_start()).count()
+    carried = account.pages.filter(carried=True, opened_at__gte=since(plans.terms_of(user))).count()
     new = meter.pages.exclude(page__in=account.pages.values("page")).order_by("opened_at")
     pages = [carried_to(account, each) for each in new[: max(policy.CARRIED_PAGES - carried, 0)]]
     OpenedPage.objects.bulk_create(pages, ignore_conflicts=True)

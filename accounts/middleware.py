@@ -8,7 +8,7 @@ from django.db.models.expressions import BaseExpression
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from accounts import daily, meter, policy
+from accounts import daily, meter
 from accounts.crawlers import is_search_engine
 
 
@@ -73,7 +73,7 @@ class MeterMiddleware:
 
     def __call__(self, request):
         request.reading, request.readings = None, []
-        request.open_pages = lambda: list(meter.open_pages(request.readings[0].reader))
+        request.open_pages = lambda: list(meter.open_pages(request.readings[0].reader, request.readings[0].terms))
         request.recently_read = lambda: meter.recently_read(request.user)
         request.is_open = lambda page: meter.is_open(request.user, page)
         request.take_claim_lines = lambda number: daily.take_claim_lines(request.user, number)
@@ -102,10 +102,7 @@ class MeterMiddleware:
 
     def read(self, request, mark, kwargs):
         if request.user.is_anonymous and is_search_engine(request):
-            return [
-                meter.Reading(row=row, granted=place < policy.GUEST_VIEWS, limit=1, used=1)
-                for place, row in enumerate(mark.rows(**kwargs))
-            ]
+            return meter.of_a_search_engine(mark.rows(**kwargs))
         readings = mark.take(request, kwargs)
         for reading in readings:
             meter.remember(request, reading)

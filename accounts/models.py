@@ -1,10 +1,28 @@
-"""Readers, what they have opened, and who may open without limit."""
+"""Readers and what they have opened; plans and who has one are in `membership`."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from accounts.membership import AuditEntry, Grant, MoreViews, Organisation, Plan, Seat
+
+__all__ = [
+    "AuditEntry",
+    "DailyUse",
+    "Grant",
+    "Meter",
+    "MoreViews",
+    "Network",
+    "OpenedPage",
+    "Organisation",
+    "Plan",
+    "Seat",
+    "Session",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager):
@@ -150,19 +168,3 @@ class Network(models.Model):
 
     def __str__(self):
         return f"{self.guests} guests on {self.day}"
-
-
-class Grant(models.Model):
-    """Leave to open pages without limit until a day."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    until = models.DateField(help_text="The last day on which it holds.")
-    reason = models.CharField(max_length=200)
-    granted_by = models.ForeignKey(User, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
-    granted_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-until"]
-
-    def __str__(self):
-        return f"{self.user} until {self.until}"

@@ -37,3 +37,10 @@ API_GUEST_REQUESTS_PER_MINUTE = 60
 # What is open to any site without a key (the NLM and FHIR interfaces) a network asks up to twelve hundred times in each
 # minute of the clock: a large office, each key of its typists a request.
 OPEN_DATA_REQUESTS_PER_MINUTE = 1_200
+# A reader has one request for more views open at a time, and sends three in thirty days.
+REQUESTS_FOR_MORE = 3
+REQUESTS_COUNT_FOR = timedelta(days=30)
+# A seat that was offered by letter and not taken is free again after thirty days.
+SEAT_OFFER_KEPT = timedelta(days=30)
+# In a day an organisation offers as many seats as it has, and twenty more: each offer is a letter to somebody.
+SEAT_OFFERS_BEYOND = 20

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import member_views, views
 
 urlpatterns = [
     path("", views.home, name="account_home"),
     path("close/", views.close, name="account_close"),
+    path("organisation/<int:pk>/", member_views.organisation, name="organisation"),
+    path("seat/<str:token>/", member_views.seat, name="seat"),
     path("data.json", views.data, name="account_data"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import actions, meter
+from accounts import actions, meter, plans
 
 
 @login_required
@@ -17,9 +17,12 @@ from accounts import actions, meter
 @require_safe
 def home(request):
     """Views left and the pages that are open to me."""
-    limit, used, pages = meter.standing(request.user)
-    reading = meter.Reading(row=None, granted=True, limit=limit, used=used, reader=f"user:{request.user.pk}")
-    return render(request, "account/home.html", {"reading": reading, "pages": pages})
+    terms = plans.terms_of(request.user)
+    limit, used, pages = meter.standing(request.user, terms)
+    reader = f"user:{request.user.pk}"
+    reading = meter.Reading(row=None, granted=True, limit=limit, used=used, reader=reader, terms=terms)
+    context = {"reading": reading, "pages": pages, "terms": terms, "managed": request.user.organisations.all()}
+    return render(request, "account/home.html", context)
 
 
 @login_required

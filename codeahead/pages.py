@@ -1,13 +1,11 @@
 """Pages of the project itself: how views work, tools that are to come, the style guide, errors."""
 
-from email.utils import parseaddr
-
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from accounts import policy
+from accounts import plans, policy
 from codeahead.styleguide import sample
 
 TOOLS = {
@@ -43,7 +41,7 @@ TOOLS = {
 @require_safe
 def how_views_work(request):
     """The meter in the reader's words."""
-    context = {"policy": policy, "period": settings.VIEWS_PERIOD, "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+    context = {"policy": policy, "period": settings.VIEWS_PERIOD, "free": plans.registered()}
     return render(request, "pages/how_views_work.html", context)
 
 

@@ -240,6 +240,8 @@ ACCOUNT_DATA = [
     "api.keys.data_of",
     "discussion.export.data_of",
 ]
+# Which sections a plan may name: dotted functions `() -> [(key, heading)]`, in the order of the page.
+PLAN_SECTIONS = ["codes.sections.named", "discussion.access.sections"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CodeAhead"
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("how-views-work/", pages.how_views_work, name="how-views-work"),
+    path("more-views/", include("accounts.more_urls")),
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("casepilot/", pages.tool, {"tool": "casepilot"}, name="casepilot"),
     path("caseconsultant/", pages.tool, {"tool": "caseconsultant"}, name="caseconsultant"),

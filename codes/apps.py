@@ -9,7 +9,7 @@ class Codes(AppConfig):
     name = "codes"
 
     def ready(self):
-        from codes import roles
+        from codes import checks, roles  # noqa: F401 - the checks register themselves
         from codes.embeddings.checks import check_embeddings
 
         # The rights of our models are made before those of Django's own.

@@ -32,7 +32,10 @@ ROLES = {
         rights("codes", ["release", "change"], "view")
         | rights("accounts", ["user"], "view", "add", "change")
         | rights("accounts", ["grant"], "view", "add", "change", "delete")
-        | rights("accounts", ["meter", "openedpage"], "view")
+        | rights("accounts", ["plan", "organisation"], "view", "add", "change", "delete")
+        | rights("accounts", ["seat"], "view", "add", "delete")
+        | rights("accounts", ["moreviews"], "view", "change")
+        | rights("accounts", ["meter", "openedpage", "auditentry"], "view")
     ),
 }  # fmt: skip
 

@@ -54,7 +54,7 @@ def code_page(request, system, value):
 
 def chosen(request):
     """What the reader chose on an earlier page and sees on all: {"locality": "10112-00"} or nothing."""
-    locality = request.session.get("locality", "") if request.reading.everything else ""
+    locality = request.session.get("locality", "") if request.reading.opens("fees") else ""
     return {"locality": locality} if locality else {}
 
 
@@ -73,7 +73,7 @@ def wall(reading, open_pages):
     if reading.registered:
         return {
             "title": "You have opened all your code pages",
-            "text": f"A free account opens {reading.limit} code pages, and yours are all used. They stay open to you.",
+            "text": reading.terms.used_up,
             "open_pages": open_pages,
             "more": True,
         }

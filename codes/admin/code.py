@@ -174,7 +174,7 @@ class CodeAdmin(SimpleHistoryAdmin):
 
     def drawn(self, request, code, as_guest):
         code = Code.objects.select_related("release", "editor", "reviewer").get(pk=code.pk)
-        reading = Reading(row=code, granted=True, everything=not as_guest)
+        reading = Reading(row=code, granted=True, sections=frozenset() if as_guest else None)
         drawn = kept.draw(page_for(code, reading), day=None, origin=f"{request.scheme}://{request.get_host()}")
         context = {"drawn": drawn, "code": code, "reading": reading, "preview": True}
         return render(request, "codes/code.html", context)

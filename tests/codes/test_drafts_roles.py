@@ -27,11 +27,19 @@ LISTS = {
     "discussion.closeddiscussion": (403, 200, 403),
     "accounts.user": (403, 403, 200),
     "accounts.meter": (403, 403, 200),
+    "accounts.plan": (403, 403, 200),
+    "accounts.grant": (403, 403, 200),
+    "accounts.organisation": (403, 403, 200),
+    "accounts.moreviews": (403, 403, 200),
+    "accounts.auditentry": (403, 403, 200),
 }
 NOBODY = (403, 403, 403)
 # The same for adding a row by hand.
 ADDED = {
     "accounts.user": (403, 403, 200),
+    "accounts.plan": (403, 403, 200),
+    "accounts.grant": (403, 403, 200),
+    "accounts.organisation": (403, 403, 200),
     "codes.sharedtext": (200, 200, 403),
     "discussion.closeddiscussion": (403, 200, 403),
 }
