@@ -9,6 +9,7 @@ from codes.as_of import read_as_of
 from codes.compare import address
 from codes.labels import listed_as
 from codes.page import Page, page_for
+from codes.page import locked as not_opened
 from codes.sections.official import common_language, official
 from codes.sections.parts import Subject
 from codes.systems import CPT
@@ -20,12 +21,13 @@ OURS, THEIRS = "Common Language Description", "Official Description"
 class Column:
     """One code of a comparison as its reader may see it: what is not in here cannot leave the server.
 
-    `facts` are [(label, text)] by the heading of their section. `whole` is off for guests, who get `locked` in place.
+    `facts` are [(label, text)] by the heading of their section. `opened` are the keys of the sections that the reader
+    may see; the page tells the others as `locked`.
     """
 
     page: Page
     title: str
-    whole: bool = False
+    opened: frozenset = frozenset()
     described: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
     without: str = ""
@@ -79,7 +81,7 @@ class Comparison:
 
     @property
     def markable(self):
-        return sum(column.whole for column in self.columns) > 1
+        return sum(bool(column.opened) for column in self.columns) > 1
 
 
 def compare(readings, day=None):
@@ -91,28 +93,44 @@ def compare(readings, day=None):
 
 
 def column_of(reading, day):
-    """The Column of one reading: walled, open to a guest, or whole."""
+    """The Column of one reading: walled, open to a guest, or with the facts of the sections that it opens."""
     code = reading.row
-    if not (reading.granted and reading.everything):
-        page = page_for(code, reading, day)
-        column = Column(page, title=listed_as(page.code))
-    else:
-        page = Page(code=code, place=queries.place_of(code), walled=False, as_of=read_as_of(code, day))
-        page.code = page.as_of.code if page.as_of else code
-        column = Column(page, title=listed_as(page.code), whole=True, facts=facts_of(page, code, day))
+    opened = frozenset(part.key for part in sections.ORDER if reading.granted and reading.opens(part.key))
+    column = with_facts(reading, day, opened) if opened else without_facts(reading, day)
     if column.open:
-        column.described = {section.heading: section.content for section in descriptions(page.code, code)}
+        column.described = {section.heading: section.content for section in descriptions(column.code, code)}
     return column
+
+
+def without_facts(reading, day):
+    page = page_for(reading.row, reading, day)
+    return Column(page, title=listed_as(page.code))
+
+
+def with_facts(reading, day, opened):
+    code = reading.row
+    page = Page(code, queries.place_of(code), walled=False, as_of=read_as_of(code, day), member=reading.registered)
+    page.code = page.as_of.code if page.as_of else code
+    subject = subject_of(page, code, day)
+    subject.closed = [part for part in sections.ORDER if part.key not in opened]
+    column = Column(page, title=listed_as(page.code), opened=opened, facts=facts_of(subject, opened))
+    page.locked = not_opened(subject)
+    return column
+
+
+def subject_of(page, today, day):
+    """What the facts are drawn from."""
+    return Subject(code=page.code, today=today, day=day or localdate(), place=page.place, asked={}, as_of=page.as_of)
 
 
 def descriptions(then, today):
     return [section for section in (official(then), common_language(today)) if section]
 
 
-def facts_of(page, today, day):
-    """What the sections of a code have to compare, by heading."""
-    subject = Subject(code=page.code, today=today, day=day or localdate(), place=page.place, asked={}, as_of=page.as_of)
-    return {part.heading: part.compared(subject) or [] for part in sections.ORDER if part.compared}
+def facts_of(subject, opened):
+    """What the sections of a code that are open to the reader have to compare, by heading."""
+    parts = [part for part in sections.ORDER if part.compared and part.key in opened]
+    return {part.heading: part.compared(subject) or [] for part in parts}
 
 
 def described(columns):
@@ -135,12 +153,13 @@ def compared(columns):
     for part in sections.ORDER:
         labels = dict.fromkeys(label for column in columns for label, _ in column.facts.get(part.heading, []))
         if part.compared and labels:
-            yield Group(part.heading, [row_of(label, part.heading, columns) for label in labels])
+            yield Group(part.heading, [row_of(label, part, columns) for label in labels])
 
 
-def row_of(label, heading, columns):
-    told = [(column, dict(column.facts.get(heading, [])).get(label, "")) for column in columns]
-    return Row(label, [Cell(text, column.whole) for column, text in told], differs(told))
+def row_of(label, part, columns):
+    told = [(column, dict(column.facts.get(part.heading, [])).get(label, "")) for column in columns]
+    cells = [Cell(text, part.key in column.opened) for column, text in told]
+    return Row(label, cells, differs([each for each in told if part.key in each[0].opened]))
 
 
 def differs(told):
@@ -149,17 +168,18 @@ def differs(told):
     That a code says nothing counts beside another of its system: of diagnoses nobody asks for global days.
     """
     systems = {column.code.system for column, text in told if text}
-    return len({text for column, text in told if column.whole and column.code.system in systems}) > 1
+    return len({text for column, text in told if column.code.system in systems}) > 1
 
 
 def locked(columns):
-    """What stands behind registration, as headings and amounts only."""
+    """What the reader may not see, as headings and amounts only."""
     amounts = [{each.heading: each.amount or "There is some" for each in column.page.locked} for column in columns]
     headings = dict.fromkeys(part.heading for part in sections.ORDER)
     rows = [Row(heading, locked_cells(columns, heading, amounts)) for heading in headings]
     found = [row for row in rows if any(cell.text for cell in row.cells)]
     if found:
-        yield Group("Register to view content", found, locked=True)
+        member = any(column.page.member for column in columns)
+        yield Group("Not in your plan" if member else "Register to view content", found, locked=True)
 
 
 def locked_cells(columns, heading, amounts):

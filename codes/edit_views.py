@@ -1,4 +1,4 @@
-"""All NCCI edits of a code: a page to filter them, and the same as a file; for readers of the whole code page."""
+"""All NCCI edits of a code: a page to filter them, and the same as a file; for readers who may see them."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ COLUMNS = ["code", "column", "other_code", "setting", "effective", "deletion", "
 ROWS_AT_ONCE = 1000
 
 
-@of_a_section
+@of_a_section("edits")
 def edits_page(request, subject):
     """The edits that a reader asks for, a page at a time; for htmx the list alone."""
     asked = asked_of(request, subject)
@@ -59,7 +59,7 @@ CHOICES = {
 }
 
 
-@of_a_section
+@of_a_section("edits")
 def edits_csv(request, subject):
     """Numbers, dates and indicators of all edits asked for, read and sent piece by piece."""
     asked = asked_of(request, subject)

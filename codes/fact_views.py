@@ -16,7 +16,7 @@ from codes.views import chosen, origin_of, with_day
 LOCALITY = "locality"
 
 
-@of_a_section
+@of_a_section("fees")
 def fees_page(request, subject):
     """The fee schedule in a locality; to htmx the amounts alone. The choice is kept for all code pages."""
     asked = request.GET.get(LOCALITY)
@@ -32,7 +32,7 @@ def fees_page(request, subject):
     return answer
 
 
-@of_a_section
+@of_a_section("crosswalks")
 def crosswalks_page(request, subject):
     """All mappings of a code, of which its page shows the first."""
     code = subject.today
@@ -40,7 +40,7 @@ def crosswalks_page(request, subject):
     return one_section(request, subject, crosswalks.section(found, code))
 
 
-@of_a_section
+@of_a_section("payers")
 def coverage_page(request, subject):
     """All coverage documents that name a code, of which its page shows the first."""
     found = facts_of(subject.today, subject.day, most=EVERY).coverage

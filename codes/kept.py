@@ -48,8 +48,17 @@ def key_of(reading, day, asked, origin):
     """All that a drawn page depends on; a page without a day depends on today."""
     code = reading.row
     chosen = ",".join(f"{name}={value}" for name, value in sorted((asked or {}).items()))
-    kind = "whole" if reading.everything else "open"
-    return f"{origin} {code.pk} {code.written} {kind} {localdate()} {day or ''} {chosen}"
+    return f"{origin} {code.pk} {code.written} {level_of(reading)} {localdate()} {day or ''} {chosen}"
+
+
+def level_of(reading):
+    """What all readers of one kind have in common: the sections that they see, and in which words others are told.
+
+    As in "whole", "guest:" and "member:edits,fees".
+    """
+    if reading.everything:
+        return "whole"
+    return f"{'member' if reading.registered else 'guest'}:{','.join(sorted(reading.sections))}"
 
 
 def draw(page, *, day, origin):

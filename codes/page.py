@@ -21,7 +21,8 @@ LONG = 5
 class Page:
     """A code page as one reader gets it: what is not in here cannot leave the server.
 
-    `code` is what is said of the code itself: as of a day where `as_of` names one, else as it stands.
+    `code` is what is said of the code itself: as of a day where `as_of` names one, else as it stands. What is `locked`
+    is told to a `member` in other words than to a guest.
     """
 
     code: Code
@@ -30,6 +31,7 @@ class Page:
     as_of: AsOf | None = None
     sections: list = field(default_factory=list)
     locked: list = field(default_factory=list)
+    member: bool = False
 
     @property
     def crumbs(self):
@@ -89,21 +91,20 @@ class Page:
 
 
 def page_for(code, reading, day=None, asked=None):
-    """The page of `code` as `reading` allows it: walled, open to a guest, or whole; as of `day` where one is given.
+    """The page of `code` as `reading` allows it: walled, or with the sections that it opens; as of `day` where given.
 
     `asked` is what the reader chose beside the day: see Subject.
     """
-    page = Page(code=code, place=queries.place_of(code), walled=not reading.granted)
+    page = Page(code=code, place=queries.place_of(code), walled=not reading.granted, member=reading.registered)
     if page.walled:
         return page
     page.as_of = read_as_of(code, day)
     page.code = page.as_of.code if page.as_of else code
     subject = Subject(code=page.code, today=code, day=day or localdate(), place=page.place, asked=asked or {})
+    subject.closed = [part for part in sections.ORDER if not reading.opens(part.key)]
     page.sections = drawn([official(page.code), common_language(code)])
-    if reading.everything:
-        page.sections += drawn(part.draw(subject) for part in sections.ORDER)
-    else:
-        page.locked = locked(subject)
+    page.sections += drawn(part.draw(subject) for part in sections.ORDER if reading.opens(part.key))
+    page.locked = locked(subject)
     return page
 
 
@@ -113,7 +114,6 @@ def drawn(found):
 
 
 def locked(subject):
-    """What stands behind registration: the same sections in the same order, as headings and amounts only."""
-    amounts = queries.amounts_of(subject, [part.counted for part in sections.ORDER])
-    told = [(part.heading, part.told(subject, amount)) for part, amount in zip(sections.ORDER, amounts, strict=True)]
+    """What the reader may not see: the closed sections in their order, as headings and amounts only."""
+    told = [(part.heading, part.told(subject, n)) for part, n in zip(subject.closed, subject.amounts, strict=True)]
     return [Locked(heading, amount) for heading, amount in told if amount is not None]

@@ -15,28 +15,31 @@ from codes.page import page_for
 from codes.sections.parts import Subject
 
 
-def of_a_section(view):
-    """A view of `(request, subject)`: called only for readers who may see every section of the code.
+def of_a_section(key):
+    """A view of `(request, subject)`: called only for readers who may see this section of the code.
 
-    All others get what the code page would give them: the wall, or what stands behind registration (403), 404, or the
-    code page's one address.
+    All others get what the code page would give them: the wall, or what is not open to them (403), 404, or the code
+    page's one address.
     """
 
-    @require_safe
-    @wraps(view)
-    def opened(request, system, value):
-        reading = request.reading
-        if reading is None:
-            return views.elsewhere(request, system, value)
-        try:
-            day = day_asked(request.GET.get("on", ""))
-        except NoDayError:
-            return views.no_day(request)
-        if not (reading.granted and reading.everything):
-            return refused(request, day)
-        return view(request, subject_of(reading.row, day, request.GET))
+    def marked(view):
+        @require_safe
+        @wraps(view)
+        def opened(request, system, value):
+            reading = request.reading
+            if reading is None:
+                return views.elsewhere(request, system, value)
+            try:
+                day = day_asked(request.GET.get("on", ""))
+            except NoDayError:
+                return views.no_day(request)
+            if not (reading.granted and reading.opens(key)):
+                return refused(request, day)
+            return view(request, subject_of(reading.row, day, request.GET))
 
-    return opened
+        return opened
+
+    return marked
 
 
 def subject_of(code, day, asked):
@@ -48,7 +51,7 @@ def subject_of(code, day, asked):
 
 
 def refused(request, day):
-    """The wall, or for a guest on an open page what stands behind registration."""
+    """The wall, or on an open page what the reader may see of it."""
     reading = request.reading
     if not reading.granted:
         return views.code_page(request, reading.row.system, reading.row.value)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from codes.models import Code
 from codes.sections.parts import Locked
 from discussion import actions, fences, policy, threads
-from discussion.access import may_read
+from discussion.access import REPLIES, may_read
 from discussion.forms import ReplyForm, ReportForm
 from discussion.letters import home_of, named_by
 from discussion.models import Follow, Reply
@@ -37,7 +37,7 @@ def replies(request, system, value):
     if reading is None or not reading.granted:
         return redirect("code", system, value)
     code = reading.row
-    if not reading.everything:
+    if not reading.opens(REPLIES):
         locked = [Locked("Replies", str(threads.amount_of(code)))]
         return render(
             request, "discussion/locked.html", {"code": code, "reading": reading, "locked": locked}, status=403

@@ -27,7 +27,7 @@ def check_claim(request, given: schemas.ClaimIn):
         # What is used of the day's lines is given back where the check fails.
         allowed = request.take_claim_lines(len(claim.lines)) if account else None
         if allowed is None or allowed.granted:
-            return check(claim, everything=account).as_dict()
+            return check(claim, everything=account, sections=allowed.sections if account else None).as_dict()
     raise too_many(claim, allowed)
 
 

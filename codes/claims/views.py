@@ -112,7 +112,7 @@ def answered(request, made_for):
         # What is used of the day's lines is given back where the check fails.
         allowed = allowance(request, form)
         if allowed is None or allowed.granted:
-            checked = check(form.asked, everything=request.user.is_authenticated)
+            checked = check(form.asked, sections=sections_of(request, allowed))
             return answer(request, form, checked, made_for, allowed)
     form.add_error("claim", too_many(len(form.lines), allowed))
     return refused(request, form, made_for, 429)
@@ -125,6 +125,13 @@ def allowance(request, form):
     if constant_time_compare(request.POST.get("granted", ""), granted(request)):
         return None
     return request.take_claim_lines(len(form.lines))
+
+
+def sections_of(request, allowed):
+    """The keys of the sections that a reader may see, None for all; a guest sees none."""
+    if not request.user.is_authenticated:
+        return frozenset()
+    return (allowed or request.claim_lines()).sections
 
 
 def granted(request):

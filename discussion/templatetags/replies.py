@@ -3,6 +3,7 @@
 from django import template
 
 from discussion import policy, text, threads
+from discussion.access import REPLIES
 from discussion.forms import ReplyForm
 
 register = template.Library()
@@ -13,8 +14,8 @@ def replies(context):
     """Below the sections of an open page. Needs code, reading and request; one statement."""
     code, reading, preview = context["code"], context["reading"], context.get("preview", False)
     shown = {"code": code, "preview": preview, "request": context["request"]}
-    if not reading.everything:
-        return shown | {"amount": threads.amount_of(code)}
+    if not reading.opens(REPLIES):
+        return shown | {"amount": threads.amount_of(code), "reading": reading}
     reader = context["request"].user
     discussion = threads.discussion_of(code, reader, answers=policy.ANSWERS_ON_CODE_PAGE)
     return shown | {"discussion": discussion, "form": form_for(reader, code, discussion), "user": reader}

@@ -7,6 +7,8 @@ from django.utils import timezone
 from accounts import policy
 from accounts.models import Grant
 from api import keys
+from codes.models import ModifierUse, Source
+from tests.accounts.builders import a_grant
 from tests.builders import a_code, a_reader
 from tests.test_locked_text import MARK, PLANTED, crawl, planted, published, room_for_the_crawl
 
@@ -76,6 +78,25 @@ def test_who_meets_the_wall_is_told_nothing_anywhere(planted, published, role, m
     browser = WALLED[role]()
     monkeypatch.setattr(policy, "NEW_GUESTS_PER_NETWORK_AND_DAY", 0)
     assert [browser.get(address).status_code for address in PLANTED] == [403] * len(PLANTED)
+    found, broken = [], []
+    for address, answer in crawl(browser):
+        if MARK in text_of(answer) or MARK in str(answer.headers):
+            found.append(address)
+        if answer.status_code >= 500:
+            broken.append(address)
+    assert (found, broken) == ([], [])
+
+
+def test_a_member_is_told_nothing_of_the_sections_that_the_plan_leaves_closed(planted, published):
+    """The marks are taken out of the two sections that it opens: all that is left is closed to its readers."""
+    ModifierUse.objects.update(when="Open to this plan")
+    Source.objects.update(title="Named to this plan")
+    user, browser = a_reader(), Client(raise_request_exception=False)
+    a_grant(user, plan={"sections": ["modifiers", "sources"]})
+    browser.force_login(user)
+    assert [browser.get(address).status_code for address in PLANTED] == [200] * len(PLANTED)
+    page = browser.get(PLANTED[0]).text
+    assert "Open to this plan" in page and "Named to this plan" in page and "Not in your plan" in page
     found, broken = [], []
     for address, answer in crawl(browser):
         if MARK in text_of(answer) or MARK in str(answer.headers):

@@ -84,4 +84,6 @@ class Checked(Schema):
     findings: list[Finding]
     fees: dict[str, Any]
     checked_against: list[dict[str, Any]]
-    register_to_see: list[dict[str, Any]] = Field(description="Without a key: what else would be checked.")
+    register_to_see: list[dict[str, Any]] = Field(
+        description="What was not checked: for readers with a key, or another plan."
+    )

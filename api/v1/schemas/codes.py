@@ -36,7 +36,7 @@ class Section(Schema):
 
 
 class Locked(Schema):
-    """A section that registered readers see: its heading, and how much there is of it."""
+    """A section that is closed to this reader: its heading, and how much there is of it."""
 
     heading: str
     amount: str
