@@ -4,9 +4,12 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import BooleanField, DateTimeField, DurationField, Func, IntegerField, JSONField, Value
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts import plans, policy
 from accounts.address import network_name
@@ -15,6 +18,8 @@ from accounts.models import Meter, OpenedPage
 READER, REMAINING = "reader", "views_remaining"
 # Whom a browser named as its guest before somebody signed in.
 GUEST_BEFORE = "guest_before"
+# The day on which a guest last met a wall.
+WALL_MET = "wall_met"
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,19 @@ def remember(request, reading):
     """
     session = request.session
     if not reading.granted:
+        remember_wall(session, reading)
         return
     if not reading.registered and session.get(READER) != reading.reader:
         session[READER] = reading.reader
     if session.get(REMAINING, -1) != reading.remaining:
         session[REMAINING] = reading.remaining
+
+
+def remember_wall(session, reading):
+    """The day on which a guest with a session met a wall: so registrations after one are counted without a name."""
+    today = timezone.now().date().isoformat()
+    if not (reading.registered or reading.fenced) and session.get(WALL_MET) != today:
+        session[WALL_MET] = today
 
 
 def guest_name(secret):
@@ -151,20 +164,21 @@ def readings(request, rows, page, *, most=None, several=False):
     """One Reading for each row; PostgreSQL calls a volatile function after it has sorted, so in the order of `rows`."""
     reader = reader_of(request)
     user = request.user if request.user.is_authenticated else None
-    found = rows.annotate(
-        page_in_ledger=page,
-        view=TakeView(
-            plans.terms(request.user),
-            Value(reader),
-            Value(user.pk if user else None, output_field=IntegerField()),
-            page,
-            Value("" if user else network_name(request)),
-            Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
-            Value(policy.SHARED_WITHIN, output_field=DurationField()),
-            Value(policy.READ_AGAIN_AFTER, output_field=DurationField()),
-            Value(several, output_field=BooleanField()),
-        ),
+    key = Value(user.pk if user else None, output_field=IntegerField())
+    network = "" if user else network_name(request)
+    view = TakeView(
+        plans.terms(request.user),
+        Value(reader),
+        key,
+        page,
+        Value(network),
+        Value(policy.NEW_GUESTS_PER_NETWORK_AND_DAY),
+        Value(policy.SHARED_WITHIN, output_field=DurationField()),
+        Value(policy.READ_AGAIN_AFTER, output_field=DurationField()),
+        Value(several, output_field=BooleanField()),
     )
+    view = noted(view, reader=reader, user=key, page=page, network=network)
+    found = rows.annotate(page_in_ledger=page, view=view)
     return [reading_of(row, reader=reader, **row.view) for row in found[:most]]
 
 
@@ -183,6 +197,14 @@ def of_a_search_engine(rows):
         reading_of(row, terms=row.terms, granted=place < limit, limit=limit, used=limit)
         for place, row in enumerate(found)
     ]
+
+
+def noted(view, **told):
+    """The meter's answer as settings.VIEW_NOTED wraps it: that may note what it says, in the same statement.
+
+    It is told the reader's name, the user's key and the page as expressions, and the network's name.
+    """
+    return import_string(settings.VIEW_NOTED)(view, **told) if settings.VIEW_NOTED else view
 
 
 def give_back(reading):

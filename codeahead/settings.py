@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "codelists",
     "api",
     "discussion",
+    "figures",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -249,6 +250,9 @@ MFA_TOTP_ISSUER = "CodeAhead"
 VIEWS_PERIOD = env.str("VIEWS_PERIOD", default="never")
 if VIEWS_PERIOD not in ("never", "day", "month"):
     raise ImproperlyConfigured(f"VIEWS_PERIOD is {VIEWS_PERIOD!r}: it must be never, day or month")
+
+# What counts refusals, in the meter's own statement: a dotted function that wraps its answer (see meter.noted).
+VIEW_NOTED = "figures.walls.noted"
 
 # The editors' desk
 # On: not even a superuser publishes what they wrote themselves.

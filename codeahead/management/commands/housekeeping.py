@@ -8,6 +8,7 @@ from accounts.sessions import SessionStore
 from api.limits import forget_old_minutes
 from codes.actions import sweep_stamps
 from discussion.actions import forget_old_addresses
+from figures.actions import sum_finished_days
 
 
 class Command(BaseCommand):
@@ -19,5 +20,7 @@ class Command(BaseCommand):
         forget_old_addresses()
         forget_old_minutes()
         forget_old_offers()
+        # Before guests are forgotten with what they opened.
+        sum_finished_days()
         guests, networks = forget_old_guests()
         self.stdout.write(f"{guests} guests and {networks} network counts forgotten")
