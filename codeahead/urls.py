@@ -20,6 +20,7 @@ handler404 = "codeahead.pages.not_found"
 handler500 = "codeahead.health.server_error"
 
 urlpatterns = [
+    path("admin/numbers/", include("figures.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),

@@ -27,7 +27,7 @@ ROLES = {
     | MODERATES
     | {"codes.review_draft"}
     | rights("discussion", ["closeddiscussion"], "view", "add", "delete"),
-    # Looks after releases and members.
+    # Looks after releases, members and numbers.
     "operator": (
         rights("codes", ["release", "change"], "view")
         | rights("accounts", ["user"], "view", "add", "change")
@@ -36,6 +36,7 @@ ROLES = {
         | rights("accounts", ["seat"], "view", "add", "delete")
         | rights("accounts", ["moreviews"], "view", "change")
         | rights("accounts", ["meter", "openedpage", "auditentry"], "view")
+        | rights("figures", ["dailytotal"], "view")
     ),
 }  # fmt: skip
 

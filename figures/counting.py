@@ -35,6 +35,16 @@ WITH opened AS (
 )
 """
 OF_ALL_PAGES = COUNTED + "SELECT day, kind, reader, number FROM totals WHERE page = '' ORDER BY 1, 2, 3"
+# Totals as far as there are any, and the days after them counted.
+MOST_OPENED = f"""
+{COUNTED}
+SELECT page, sum(number) FROM (
+    SELECT page, number FROM figures_dailytotal
+    WHERE day >= %(month)s AND day < %(next)s AND kind = 'view' AND reader <> 'staff' AND page <> ''
+    UNION ALL
+    SELECT page, number FROM totals WHERE kind = 'view' AND reader <> 'staff' AND page <> ''
+) AS views GROUP BY page ORDER BY 2 DESC, 1 LIMIT %(number)s
+"""
 
 
 def days(first, after):
@@ -75,10 +85,31 @@ def first_that_can_be_summed_again():
     return min(kept, due) if due else kept
 
 
-def not_summed_yet():
-    """[(day, kind, reader, number)] of today and of the days before it that have no totals: at most four statements."""
+def first_not_summed():
+    """The first day that has no totals: today, where nobody ever came."""
     last = last_summed()
-    first = last + timedelta(days=1) if last else first_counted() or today()
+    return last + timedelta(days=1) if last else first_counted() or today()
+
+
+def not_summed_yet(first=None):
+    """[(day, kind, reader, number)] from the first day that has no totals until now."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_ALL_PAGES, days(first, today() + timedelta(days=1)))
+        cursor.execute(OF_ALL_PAGES, days(first or first_not_summed(), tomorrow()))
         return [(day, kind, reader, int(number)) for day, kind, reader, number in cursor.fetchall()]
+
+
+def most_opened(month, number, first=None):
+    """[(page, views)] of a month, named by its first day, the most opened first; what staff opens is left out."""
+    first, after = first or first_not_summed(), next_month(month)
+    asked = days(max(first, month), max(min(tomorrow(), after), first, month))
+    with connection.cursor() as cursor:
+        cursor.execute(MOST_OPENED, asked | {"month": month, "next": min(after, first), "number": number})
+        return [(page, int(views)) for page, views in cursor.fetchall()]
+
+
+def next_month(month):
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def tomorrow():
+    return today() + timedelta(days=1)

@@ -322,6 +322,13 @@ def test_days_that_nobody_summed_are_not_lost():
     assert [day for day, *_ in totals()] == days
 
 
+def test_the_last_totals_of_a_quiet_site_stay():
+    last = TODAY - timedelta(days=95)
+    DailyTotal.objects.create(day=last, kind="wall", reader="guest", number=7)
+    assert actions.sum_finished_days() == actions.Summed(last + timedelta(days=1), YESTERDAY, 0)
+    assert all_pages(last) == [("wall", "guest", 7)]
+
+
 def test_rows_of_single_pages_stand_on_the_first_once_their_month_is_over():
     month = (TODAY - timedelta(days=70)).replace(day=1)
     for day in (1, 2, 2, 28):
@@ -367,7 +374,7 @@ def test_a_sum_that_fails_leaves_what_was(monkeypatch):
 
 
 def test_no_column_can_name_anybody(guest):
-    """The columns, and what is in them after a wall and a registration: neither reader, session, network nor address."""
+    """The columns, and what is in them after a wall and a registration."""
     columns = [[field.name for field in model._meta.get_fields()] for model in (Event, DailyTotal)]
     assert columns == [
         ["id", "day", "kind", "reader", "page", "mark", "times"],
