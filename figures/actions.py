@@ -15,7 +15,7 @@ SELECT day, 'view', kind_of_reader(user_id, day), page, '', 1 FROM (
     FROM accounts_openedpage p JOIN accounts_meter m ON m.id = p.meter_id
     WHERE m.id = %(meter)s AND NOT p.carried AND p.opened_at >= %(since)s) AS opened
 """
-SUM = f"{counting.COUNTED} INSERT INTO figures_dailytotal (day, kind, reader, page, number) SELECT * FROM totals"
+SUM = f"INSERT INTO figures_dailytotal (day, kind, reader, page, number) {counting.TOTALS}"
 # The rows of single pages of months gone by, put together on the first of the month.
 FOLD = """
 WITH single AS (

@@ -14,27 +14,28 @@ from figures.models import DailyTotal, Event
 # the guest. What the readers are is asked once for each reader and day.
 COUNTED = """
 WITH opened AS (
-    SELECT m.user_id, (p.opened_at AT TIME ZONE 'UTC')::date AS day, p.page, count(*) AS number
+    SELECT m.user_id, (p.opened_at AT TIME ZONE 'UTC')::date AS day, p.page
     FROM accounts_openedpage p JOIN accounts_meter m ON m.id = p.meter_id
     WHERE NOT p.carried AND p.opened_at >= %(begins)s AND p.opened_at < %(ends)s
-    GROUP BY 1, 2, 3
 ), readers AS MATERIALIZED (
     SELECT user_id, day, kind_of_reader(user_id, day) AS reader FROM (SELECT DISTINCT user_id, day FROM opened) AS seen
 ), counted AS (
-    SELECT o.day, 'view' AS kind, r.reader, o.page, o.number
+    SELECT o.day, 'view' AS kind, r.reader, o.page, 1 AS number
     FROM opened o JOIN readers r ON r.day = o.day AND coalesce(r.user_id, 0) = coalesce(o.user_id, 0)
     UNION ALL
     SELECT day, kind, reader, page, times FROM figures_event WHERE day >= %(first)s AND day < %(after)s
     UNION ALL
     SELECT day, 'wall once', reader, page, 1 FROM figures_event
     WHERE kind = 'wall' AND day >= %(first)s AND day < %(after)s
-), totals AS (
-    SELECT day, kind, reader, coalesce(page, '') AS page, sum(number) AS number FROM counted
-    GROUP BY GROUPING SETS ((day, kind, reader, page), (day, kind, reader))
-    HAVING grouping(page) = 1 OR page <> ''
 )
 """
-OF_ALL_PAGES = COUNTED + "SELECT day, kind, reader, number FROM totals WHERE page = '' ORDER BY 1, 2, 3"
+OF_ALL_PAGES = f"{COUNTED} SELECT day, kind, reader, sum(number) FROM counted GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+# Of each page, and with the page "" of all together.
+TOTALS = f"""
+{COUNTED}
+SELECT day, kind, reader, coalesce(page, ''), sum(number) FROM counted
+GROUP BY GROUPING SETS ((day, kind, reader, page), (day, kind, reader)) HAVING grouping(page) = 1 OR page <> ''
+"""
 # Totals as far as there are any, and the days after them counted.
 MOST_OPENED = f"""
 {COUNTED}
@@ -42,7 +43,7 @@ SELECT page, sum(number) FROM (
     SELECT page, number FROM figures_dailytotal
     WHERE day >= %(month)s AND day < %(next)s AND kind = 'view' AND reader <> 'staff' AND page <> ''
     UNION ALL
-    SELECT page, number FROM totals WHERE kind = 'view' AND reader <> 'staff' AND page <> ''
+    SELECT page, number FROM counted WHERE kind = 'view' AND reader <> 'staff'
 ) AS views GROUP BY page ORDER BY 2 DESC, 1 LIMIT %(number)s
 """
 
