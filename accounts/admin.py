@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from accounts import organisation_admin, request_admin  # noqa: F401
 from accounts.grant_admin import GrantOfUserInline, save_grants
 from accounts.models import Meter, OpenedPage, User
+from accounts.security_admin import SignInAdmin
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -16,7 +17,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(SignInAdmin, DjangoUserAdmin):
     list_display = ["email", "name", "is_staff", "is_active", "date_joined"]
     list_filter = ["is_staff", "is_superuser", "is_active"]
     search_fields = ["=email", "email__istartswith", "name__istartswith"]
@@ -27,9 +28,9 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("Dates", {"fields": ["last_login", "date_joined", "failed_tries"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "failed_tries"]
     # Whoever gives these gives what they may not have themselves: for superusers.
     rights = ["is_staff", "is_superuser", "groups", "user_permissions"]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]

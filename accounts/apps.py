@@ -8,4 +8,4 @@ class Accounts(AppConfig):
     verbose_name = "Readers"
 
     def ready(self):
-        from accounts import checks, signals  # noqa: F401
+        from accounts import checks, security_signals, signals  # noqa: F401

@@ -168,3 +168,18 @@ class Network(models.Model):
 
     def __str__(self):
         return f"{self.guests} guests on {self.day}"
+
+
+class FailedTries(models.Model):
+    """How often something was guessed at and missed (accounts/tries.py); the name is a keyed hash of what it was."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField()
+    closed_until = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="failures_are_counted_up", condition=models.Q(failures__gte=0))]
+
+    def __str__(self):
+        return f"{self.failures} failures"

@@ -44,3 +44,17 @@ REQUESTS_COUNT_FOR = timedelta(days=30)
 SEAT_OFFER_KEPT = timedelta(days=30)
 # In a day an organisation offers as many seats as it has, and twenty more: each offer is a letter to somebody.
 SEAT_OFFERS_BEYOND = 20
+# After five wrong passwords for one address, or five wrong codes, the next try has to wait a minute, and twice as long
+# after each further failure, up to an hour. What was right is let in at once and begins anew; so does a day without.
+FREE_TRIES = 5
+# A network (as above) may fail a hundred times a day, at whatever addresses, before its passwords have to wait too.
+FREE_TRIES_PER_NETWORK = 100
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+TRIES_FORGOTTEN_AFTER = timedelta(days=1)
+# A browser that an account has signed in from is known for four hundred days after the last time, which is as long as
+# browsers keep a cookie; it remembers up to ten accounts.
+BROWSER_KNOWN = timedelta(days=400)
+ACCOUNTS_PER_BROWSER = 10
+# An account has up to twenty passkeys.
+PASSKEYS_PER_ACCOUNT = 20

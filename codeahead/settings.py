@@ -219,7 +219,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "change_password": "accounts.security_forms.ChangePasswordForm",
+    "confirm_login_code": "accounts.security_forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "accounts.security_forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "accounts.security_forms.ConfirmEmailVerificationCodeForm",
+}
+# Failed passwords and codes wait by accounts/tries.py: allauth's own limit could be used to lock others out.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -229,6 +237,9 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # A letter may take minutes to arrive; allauth allows three.
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "CodeAhead: "
 ACCOUNT_SESSION_REMEMBER = True
@@ -248,6 +259,10 @@ ACCOUNT_DATA = [
 PLAN_SECTIONS = ["codes.sections.named", "discussion.access.sections"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CodeAhead"
+MFA_FORMS = {
+    "authenticate": "accounts.security_forms.AuthenticateForm",
+    "reauthenticate": "accounts.security_forms.ReauthenticateForm",
+}
 
 # The meter (the numbers are in accounts/policy.py)
 VIEWS_PERIOD = env.str("VIEWS_PERIOD", default="never")

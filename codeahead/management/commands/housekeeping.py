@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from accounts.actions import forget_old_guests
 from accounts.seat_actions import forget_old_offers
 from accounts.sessions import SessionStore
+from accounts.tries import forget_old as forget_old_tries
 from api.limits import forget_old_minutes
 from codes.actions import sweep_stamps
 from discussion.actions import forget_old_addresses
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         forget_old_offers()
         # Before guests are forgotten with what they opened.
         sum_finished_days()
+        forget_old_tries()
         guests, networks = forget_old_guests()
         self.stdout.write(f"{guests} guests and {networks} network counts forgotten")
