@@ -1,24 +1,33 @@
 """How allauth sees the visitor, and what happens when a letter cannot be sent."""
 
 import logging
+from functools import partial
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.contrib import messages
+from django.db import transaction
 
-from accounts import tries
+from accounts import known_browsers, tries
 from accounts.address import client_address
+from accounts.browsers import described_of
 
 log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Counts rate limits by the address that our own proxies saw, and failed passwords by
-    accounts/tries.py.
+    """Counts rate limits by the address that our own proxies saw, failed passwords by accounts/tries.py, and tells
+    readers by letter of a sign-in from a new browser.
     """
+
+    sorry = "Our mail server did not take the letter. Ask for it again in a few minutes."
 
     def get_client_ip(self, request):
         return client_address(request)
+
+    def get_http_user_agent(self, request):
+        return described_of(request)
 
     def authenticate(self, request, **credentials):
         """The user whose password it is, or None. Asked nothing while too many have failed."""
@@ -38,12 +47,29 @@ class AccountAdapter(DefaultAccountAdapter):
             tries.let_in(door)
         return right
 
+    def post_login(self, request, user, *, signup, **kwargs):
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        if not signup and not known_browsers.knows(request, user):
+            self.send_notification_mail("account/email/new_browser", user, {"request": request})
+        known_browsers.remember(request, response, user)
+        return response
+
+    def send_notification_mail(self, *args, **kwargs):
+        """Tell of something that was done, once it is done; a letter that is not taken is not the reader's concern."""
+        transaction.on_commit(partial(self.tell, self.request, *args, **kwargs))
+
+    def tell(self, request, *args, **kwargs):
+        """Send the letter as part of a request that may be over."""
+        with context.request_context(request):
+            quiet = type(self)()
+            quiet.sorry = ""
+            super(AccountAdapter, quiet).send_notification_mail(*args, **kwargs)
+
     def send_mail(self, template_prefix, email, context):
         """Send a letter; a mail server that is away is told to the reader, who can ask for the letter again."""
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as error:
             log.error("a letter could not be sent: %s", error)
-            if self.request:
-                sorry = "Our mail server did not take the letter. Ask for it again in a few minutes."
-                messages.error(self.request, sorry)
+            if self.request and self.sorry:
+                messages.error(self.request, self.sorry)

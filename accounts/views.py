@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import actions, meter, plans
+from accounts import actions, known_browsers, meter, plans
 
 
 @login_required
@@ -34,10 +34,12 @@ def close(request):
     if request.method != "POST":
         return render(request, "account/close.html")
     user = request.user
+    response = redirect("home")
+    known_browsers.forget(request, response, user)
     logout(request)
     actions.close_account(user=user)
     messages.success(request, "Your account is closed and its data is deleted.")
-    return redirect("home")
+    return response
 
 
 @login_required
