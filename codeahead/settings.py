@@ -260,11 +260,19 @@ ACCOUNT_DATA = [
 ]
 # Which sections a plan may name: dotted functions `() -> [(key, heading)]`, in the order of the page.
 PLAN_SECTIONS = ["codes.sections.named", "discussion.access.sections"]
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "CodeAhead"
+MFA_ADAPTER = "accounts.passkeys.MFAAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The domain that passkeys hold for, where the site has several host names; empty: the host name asked for.
+PASSKEY_DOMAIN = env.str("PASSKEY_DOMAIN", default="")
 MFA_FORMS = {
     "authenticate": "accounts.security_forms.AuthenticateForm",
     "reauthenticate": "accounts.security_forms.ReauthenticateForm",
+    "add_webauthn": "accounts.security_forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.security_forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.security_forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.security_forms.LoginPasskeyForm",
 }
 
 # The meter (the numbers are in accounts/policy.py)
@@ -303,6 +311,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # It would name each passkey that is used.
+        "fido2": {"level": "WARNING"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
