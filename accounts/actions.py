@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts import member_data, meter, policy
+from accounts import member_data, meter, policy, sign_ins
 from accounts.models import Meter, Network, OpenedPage, User
 
 
@@ -36,17 +36,28 @@ def everything_about(user):
             {"address": a.email, "confirmed": a.verified, "primary": a.primary} for a in user.emailaddress_set.all()
         ],
         "name": user.name,
+        "rights": rights_of(user),
         "registered": user.date_joined,
         "last signed in": user.last_login,
+        **sign_ins.data_of(user),
         "views": {"limit": limit, "used": used},
         "pages opened": [
             {"page": p.page, "when": p.opened_at, "last read": p.read_at, "as a guest": p.carried} for p in pages
         ],
         "limits of a day": [{"rule": u.rule, "day": u.day, "used": u.amount} for u in user.daily_uses.all()],
-        "second factor": [{"type": a.type, "since": a.created_at} for a in user.authenticator_set.all()],
+        "second factor": [
+            {"type": a.type, "name": str(a), "since": a.created_at, "last used": a.last_used_at}
+            for a in user.authenticator_set.all()
+        ],
         **member_data.data_of(user),
         **kept_elsewhere(user),
     }
+
+
+def rights_of(user):
+    """What an account may do at the desk, in words; empty for a reader."""
+    flags = [name for name, on in (("staff", user.is_staff), ("superuser", user.is_superuser)) if on]
+    return flags + [str(each) for each in (*user.groups.all(), *user.user_permissions.all())]
 
 
 def kept_elsewhere(user):

@@ -41,7 +41,12 @@ TOOLS = {
 @require_safe
 def how_views_work(request):
     """The meter in the reader's words."""
-    context = {"policy": policy, "period": settings.VIEWS_PERIOD, "free": plans.registered()}
+    context = {
+        "policy": policy,
+        "period": settings.VIEWS_PERIOD,
+        "free": plans.registered(),
+        "session_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
+    }
     return render(request, "pages/how_views_work.html", context)
 
 
