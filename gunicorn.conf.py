@@ -41,7 +41,9 @@ def post_worker_init(worker):
 # Whose X-Forwarded-* headers count: the addresses of the proxies before the site.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 
-# Method, path, status, bytes, milliseconds. No address, query, referer or browser: they tell of people.
+# Method, path, status, bytes, milliseconds and the request's name. No address, query, referer or browser: they tell of
+# people (codeahead/server_log.py).
+READABLE = os.environ.get("LOG_FORMAT") == "lines"
+logger_class = f"codeahead.server_log.{'ReadableServerLog' if READABLE else 'ServerLog'}"
 accesslog = "-"
-access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 errorlog = "-"

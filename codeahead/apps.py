@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class Project(AppConfig):
     name = "codeahead"
     label = "codeahead"
+
+    def ready(self):
+        from codeahead import sign_ins  # noqa: F401

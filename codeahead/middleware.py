@@ -31,14 +31,35 @@ class PlainRequests:
         return self.get_response(request)
 
 
-class ClosedFeatures:
-    """Names the browser features that no page of ours uses."""
+class EdgeHeaders:
+    """What the browser may do with an answer, said on every one: pages, files, redirects, refusals and errors."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response: HttpResponse = self.get_response(request)
-        response.headers["Permissions-Policy"] = FEATURES
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        for name, value in edge_headers(request.is_secure()).items():
+            response.headers.setdefault(name, value)
         return response
+
+
+def edge_headers(secure):
+    """{name: value}; over plain http no Strict-Transport-Security, which a browser ignores there."""
+    headers = {
+        "Permissions-Policy": FEATURES,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    }
+    if secure and settings.SECURE_HSTS_SECONDS:
+        headers["Strict-Transport-Security"] = hsts()
+    return headers
+
+
+def hsts():
+    parts = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
+    parts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
+    return "; ".join(parts + (["preload"] if settings.SECURE_HSTS_PRELOAD else []))

@@ -23,12 +23,28 @@ if (VAR / "local.env").exists():
 LOCAL = env.bool("CODEAHEAD_LOCAL", default=False)
 
 
+def given(name):
+    """The variable `name`, or what stands in the file that NAME_FILE names, "" without either."""
+    value, file = env.str(name, default=""), os.environ.get(f"{name}_FILE", "")
+    if not file:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"both {name} and {name}_FILE are set: keep one of them")
+    try:
+        value = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read ({type(error).__name__})") from None
+    if not value:
+        raise ImproperlyConfigured(f"the file that {name}_FILE names is empty")
+    return value
+
+
 def needed(name, purpose, local):
-    """The variable `name`; `local` in local mode where it is unset, else an error that says what it is for."""
-    value = env.str(name, default="")
+    """What is given for `name`; `local` in local mode where nothing is, else an error that says what it is for."""
+    value = given(name)
     if value or LOCAL:
         return value or local
-    raise ImproperlyConfigured(f"the environment variable {name} is not set ({purpose})")
+    raise ImproperlyConfigured(f"the environment variable {name} is not set, and neither is {name}_FILE ({purpose})")
 
 
 def database(url):
@@ -63,9 +79,13 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
+# A browser takes a cookie with this beginning from this very host alone, over https, for all of its paths.
+COOKIE_PREFIX = "" if LOCAL else "__Host-"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "codeahead.notices.Notices"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -83,6 +103,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        # A browser takes it from default-src; those who check headers look for it by name.
+        "object-src": [NONE],
         "manifest-src": [SELF],
     }
 }
@@ -112,12 +134,13 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "codeahead.request_ids.RequestIds",
+    "codeahead.middleware.EdgeHeaders",
     "csp.middleware.CSPMiddleware",
     "api.middleware.Problems",
     "api.open_edge.OpenData",
     "codeahead.middleware.PlainRequests",
     "django.middleware.security.SecurityMiddleware",
-    "codeahead.middleware.ClosedFeatures",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,7 +216,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["codeahead.formats"]
 
 # Letters
-LOCAL_MAIL = LOCAL and not env.str("EMAIL_URL", default="")
+LOCAL_MAIL = LOCAL and not given("EMAIL_URL")
 if LOCAL_MAIL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
@@ -303,11 +326,21 @@ EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="")
 
 # The history tells; whoever wants an earlier text back writes it again, so that it is signed.
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
+# Logs
+LOG_FORMAT = env.str("LOG_FORMAT", default="lines" if LOCAL else "json")
+if LOG_FORMAT not in ("lines", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: it must be lines or json")
+# The header in which the operator's proxy names a request; unset: the site names every request itself.
+REQUEST_ID_HEADER = env.str("REQUEST_ID_HEADER", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "codeahead.logs.NoPerson", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"()": "codeahead.logs.NoPerson", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "codeahead.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
