@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .NOTPARALLEL:
-.PHONY: help run data test stop clean lint requirements production-check python port set-up install database
+.PHONY: help run data test stop clean lint requirements audit production-check python port set-up install database
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s%s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,15 @@ lint: python set-up ## check style and format
 requirements: python set-up ## compile requirements*.in to pinned, hashed requirements
 	@$(COMPILE) requirements.in -o requirements.txt
 	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	@$(COMPILE) requirements-audit.in -o requirements-audit.txt
+
+# Its tool lives in a folder of its own: neither the site nor its tests need it.
+audit: python set-up ## ask whether a weakness of a requirement is known
+	@cmp -s requirements-audit.txt .venv/audit/installed.txt || { \
+		echo "Installing the auditor…"; "$(ANY_PYTHON)" -m venv --clear .venv/audit && \
+		.venv/audit/bin/python -m pip install -qq --require-hashes -r requirements-audit.txt && \
+		cp requirements-audit.txt .venv/audit/installed.txt; }
+	@.venv/bin/python -m codeahead.audit
 
 production-check: python set-up ## go through the steps of the Dockerfile in a clean folder and open the site
 	@.venv/bin/python -m codeahead.production_check

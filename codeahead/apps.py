@@ -1,6 +1,7 @@
 """The project as an app: its commands and checks."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class Project(AppConfig):
@@ -9,3 +10,7 @@ class Project(AppConfig):
 
     def ready(self):
         from codeahead import sign_ins  # noqa: F401
+
+
+class Desk(AdminConfig):
+    default_site = "codeahead.desk_site.DeskSite"

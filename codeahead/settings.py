@@ -91,6 +91,8 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 # The largest form that is read, in bytes: several times what an editor writes about a code.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# No form takes more than one file. Files are read and never kept.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -118,7 +120,7 @@ INSTALLED_APPS = [
     "api",
     "discussion",
     "figures",
-    "django.contrib.admin",
+    "codeahead.apps.Desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -8,6 +8,7 @@ from codes.plain_text import PlainText
 
 ADD, REPLACE = "add", "replace"
 NEW = "new"
+TEXTS = (".csv", ".tsv", ".txt")
 
 
 class OneLine(PlainText):
@@ -45,7 +46,7 @@ class ImportForm(forms.Form):
         label="Or a CSV file",
         required=False,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TEXTS)}),
     )
     how = forms.ChoiceField(
         label="What becomes of the codes in the list",
@@ -61,7 +62,10 @@ class ImportForm(forms.Form):
             return ""
         if given.size > 4 * policy.LONGEST_IMPORT:
             raise forms.ValidationError(f"The file is too large: up to {policy.LONGEST_IMPORT:,} characters are read.")
-        return decoded(given.read())
+        data = given.read()
+        if not given.name.lower().endswith(TEXTS) or b"\0" in data:
+            raise forms.ValidationError("This is no text. Save the sheet as CSV.")
+        return decoded(data)
 
     def clean(self):
         # The text as it is read, so that a file can be looked over and sent again.

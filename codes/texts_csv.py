@@ -105,6 +105,8 @@ def filled(rows):
 def decoded(data):
     if len(data) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB.")
+    if b"\0" in data:
+        raise Unreadable("The file is no text. Save it as CSV UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ import pytest
 from codeahead import checkport
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ["help", "run", "data", "test", "stop", "clean", "lint", "requirements", "production-check"]
+COMMANDS = ["help", "run", "data", "test", "stop", "clean", "lint", "requirements", "audit", "production-check"]
 
 
 def make(*words, cwd=CHECKOUT):

@@ -146,7 +146,8 @@ def test_the_admin_keeps_no_log_of_what_was_rolled_back(writer, code):
     from django.contrib.admin.models import LogEntry
 
     fill(writer, code, common_language="After")
-    assert not LogEntry.objects.exists()
+    # That something was sent is told; what the form did to the tables is not, as nothing of it stayed.
+    assert LogEntry.objects.get().content_type is None
 
 
 def test_the_form_costs_the_same_for_few_and_many_drafts(writer, code):
