@@ -9,7 +9,8 @@ class LogEntryAdmin(admin.ModelAdmin):
     """The log of the desk."""
 
     list_display = ["action_time", "user", "action_flag", "content_type", "object_repr", "change_message"]
-    list_filter = ["action_flag", "content_type"]
+    list_filter = ["action_flag"]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["user", "content_type"]
     list_display_links = None
     list_per_page = 100

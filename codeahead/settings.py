@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "api",
     "discussion",
     "figures",
+    "trust",
     "codeahead.apps.Desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

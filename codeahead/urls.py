@@ -34,6 +34,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("how-views-work/", pages.how_views_work, name="how-views-work"),
     path("more-views/", include("accounts.more_urls")),
+    path("", include("trust.urls")),
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("casepilot/", pages.tool, {"tool": "casepilot"}, name="casepilot"),
     path("caseconsultant/", pages.tool, {"tool": "caseconsultant"}, name="caseconsultant"),

@@ -10,12 +10,12 @@ PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 LONGEST = 50_000
 
 
-def rendered(text):
+def rendered(text, tags=TAGS):
     """`text` as sanitised HTML; links lead to http, https, mailto or a path of this site."""
     html = PARSER.render(text[:LONGEST])
     clean = nh3.clean(
         html,
-        tags=TAGS,
+        tags=tags,
         attributes={"a": {"href", "title"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",

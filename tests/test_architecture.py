@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = {"codes", "accounts", "assistant", "consult", "careers", "discussion", "codelists", "api", "figures"}
+APPS = {"codes", "accounts", "assistant", "consult", "careers", "discussion", "codelists", "api", "figures", "trust"}
 # Where the project joins its parts: it may name all of them.
 PROJECT = {"codeahead"}
 

@@ -1,0 +1,1 @@
+"""Pages that a reader must be able to trust: privacy, terms, cookies."""
