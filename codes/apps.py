@@ -1,7 +1,7 @@
 """Code systems and what is published about them."""
 
 from django.apps import AppConfig, apps
-from django.core import checks
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -15,7 +15,7 @@ class Codes(AppConfig):
         # The rights of our models are made before those of Django's own.
         post_migrate.connect(roles.keep, sender=apps.get_app_config("auth"), dispatch_uid="codes.roles")
         post_migrate.connect(keep_searchable, sender=self, dispatch_uid="codes.search")
-        checks.register(check_embeddings)
+        register(check_embeddings)
 
 
 def keep_searchable(*, plan=(), using="default", **kwargs):

@@ -21,7 +21,7 @@ def sections_of_plans(app_configs=None, databases=None, **kwargs):
     named = Plan.objects.exclude(sections=None).values_list("name", "sections")
     faults = {name: sorted(set(keys) - known) for name, keys in named}
     return [
-        Warning(f"The plan {name} names no section of the code page: {', '.join(keys)}", id="codes.W001")
+        Warning(f"The plan {name} names no section of the code page: {', '.join(keys)}", id="codes.W003")
         for name, keys in faults.items()
         if keys
     ]
