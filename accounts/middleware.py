@@ -91,7 +91,7 @@ class MeterMiddleware:
         if mark is None:
             return None
         if is_speculative(request):
-            return HttpResponse("Not loaded ahead of a visit.\n", status=503, content_type="text/plain")
+            return HttpResponse("Not loaded ahead of a visit.\n", status=503, content_type="text/plain; charset=utf-8")
         if request.method == "GET":
             request.readings = self.read(request, mark, kwargs)
             if isinstance(mark, OnePage):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 @never_cache
 def healthz(request):
     """200 as soon as the process answers; asks nothing of the database."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -22,10 +22,10 @@ def readyz(request):
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except (OperationalError, InterfaceError):
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
     if waiting:
-        return HttpResponse(f"{len(waiting)} migrations wait\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+        return HttpResponse(f"{len(waiting)} migrations wait\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
 
 
 def server_error(request):

@@ -54,5 +54,11 @@ def stored():
             "When you choose light or dark at the foot of a page.",
             "Remembers the choice. It is not sent to us.",
             "Until you delete it in your browser.",
-        )
+        ),
+        Kept(
+            "htmx-current-path-for-history",
+            "With each page.",
+            "The address of the page that is open, as a library that loads parts of pages notes it. Not sent to us.",
+            "Until you close the tab.",
+        ),
     ]
