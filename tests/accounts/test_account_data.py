@@ -12,21 +12,26 @@ from django.db.models import CASCADE, DO_NOTHING, SET_NULL
 from django.test import Client
 
 from accounts.actions import close_account
-from accounts.models import DailyUse, Grant
+from accounts.models import AuditEntry, DailyUse, MoreViews
 from api import keys
 from codelists import actions
 from codes.models import CaseNote, Draft, Favourite, PrivateNote, SearchedFor, SearchesOff, SharedText, TextImport
 from discussion.models import Follow, Mistake, Reply, ReplyReport
+from tests.accounts.builders import a_grant, a_seat, an_organisation
 from tests.builders import PASSWORD, a_code, a_reader
 
 pytestmark = pytest.mark.django_db
 # What the file tells, and under which heading.
 TOLD = {
     "account.EmailAddress.user": "e-mail addresses",
+    "accounts.AuditEntry.user": "decisions",
     "accounts.DailyUse.user": "limits of a day",
     "accounts.Grant.user": "grants",
     "accounts.Meter.claimed_by": "pages opened",
     "accounts.Meter.user": "pages opened",
+    "accounts.MoreViews.user": "requests for more views",
+    "accounts.Organisation.manager": "organisations managed",
+    "accounts.Seat.user": "seats",
     "accounts.Session.user": "signed in",
     "accounts.User_groups.user": "rights",
     "accounts.User_user_permissions.user": "rights",
@@ -51,7 +56,9 @@ SIGNED = "the signature under what is published, which all readers see"
 ACT = "what staff did to what others wrote: a record of the desk, about the other"
 HISTORY = "who changed a published text: a record of the desk"
 NOT_TOLD = {
+    "accounts.AuditEntry.by": ACT,
     "accounts.Grant.granted_by": ACT,
+    "accounts.MoreViews.answered_by": ACT,
     "admin.LogEntry.user": HISTORY,
     "codes.Change.resolved_by": ACT,
     "codes.Code.editor": SIGNED,
@@ -72,6 +79,7 @@ NOT_TOLD = {
     "discussion.ClosedDiscussion.closed_by": ACT,
     "discussion.Mistake.answered_by": ACT,
     "discussion.Reply.decided_by": ACT,
+    "trust.HistoricalPage.history_user": HISTORY,
 }
 
 
@@ -113,7 +121,10 @@ def somebody():
 
 def in_accounts(user):
     DailyUse.objects.create(user=user, rule="claim lines", day=date(2026, 1, 1), amount=7)
-    Grant.objects.create(user=user, until=date(2020, 1, 1), reason="A reason")
+    a_grant(user, until=date(2020, 1, 1), reason="A reason")
+    AuditEntry.objects.create(act="granted", role="staff", user=user, of_reader=True)
+    MoreViews.objects.create(user=user, why="A wish")
+    a_seat(an_organisation(manager=user), user)
     Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "secret seed", "used_mask": 0})
     user.groups.add(Group.objects.create(name="A group"))
     user.user_permissions.add(Permission.objects.get(codename="view_meter"))

@@ -32,6 +32,7 @@ GUEST_PAGES = {
     "privacy": "/privacy/",
     "terms": "/terms/",
     "cookies": "/cookies/",
+    "more views as guest": "/more-views/",
     "tool": "/casepilot/",
     "404": "/icd10cm/A00.5/",
     "styleguide": "/styleguide/",
@@ -48,11 +49,13 @@ READER_PAGES = {
     "second factor": "/accounts/2fa/",
     "second factor activation": "/accounts/2fa/totp/activate/",
     "close account": "/account/close/",
+    "more views": "/more-views/",
+    "no such seat": "/account/seat/nothing/",
     "log out": "/accounts/logout/",
     "403": "/admin/login/",
     "local mail": "/local/mail/",
 }
-STATUS = {"search with a wrong filter": 400, "wall": 403, "no day": 400, "404": 404, "403": 403}
+STATUS = {"search with a wrong filter": 400, "wall": 403, "no day": 400, "no such seat": 404, "404": 404, "403": 403}
 
 
 def faults(page, name):

@@ -84,6 +84,4 @@ class Checked(Schema):
     findings: list[Finding]
     fees: dict[str, Any]
     checked_against: list[dict[str, Any]]
-    register_to_see: list[dict[str, Any]] = Field(
-        description="What was not checked: for readers with a key, or another plan."
-    )
+    register_to_see: list[dict[str, Any]] = Field(description="What is not checked without a key, or under your plan.")
