@@ -123,7 +123,7 @@ def in_accounts(user):
     DailyUse.objects.create(user=user, rule="claim lines", day=date(2026, 1, 1), amount=7)
     a_grant(user, until=date(2020, 1, 1), reason="A reason")
     AuditEntry.objects.create(act="granted", role="staff", user=user, of_reader=True)
-    MoreViews.objects.create(user=user, why="A wish")
+    MoreViews.objects.create(user=user, why="A wish", how_long=30)
     a_seat(an_organisation(manager=user), user)
     Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "secret seed", "used_mask": 0})
     user.groups.add(Group.objects.create(name="A group"))
