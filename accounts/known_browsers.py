@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import policy
 
-COOKIE = "known_browser"
+COOKIE = f"{settings.COOKIE_PREFIX}known_browser"
 SALT = "accounts.known_browsers"
 
 

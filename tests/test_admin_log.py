@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Grant, Meter, User
+from accounts.models import Grant, Meter, MoreViews, Organisation, Plan, User
 from codes.models import Code
 from codes.models.conflict import Conflict
 from discussion.models import ClosedDiscussion, Mistake, Reply
+from tests.accounts.builders import a_grant, a_plan, an_organisation
 from tests.builders import a_code, a_reader
 from tests.codes.desk import a_draft, browser
 from tests.codes.test_conflicts import held_code, load
@@ -32,6 +33,10 @@ ROWS = {
     Group: lambda boss: Group.objects.create(name="invented"),
     User: lambda boss: a_reader(),
     Meter: lambda boss: Meter.objects.create(reader="guest:invented"),
+    Plan: lambda boss: a_plan(),
+    Grant: lambda boss: a_grant(a_reader()),
+    Organisation: lambda boss: an_organisation(),
+    MoreViews: lambda boss: MoreViews.objects.create(user=a_reader(), why="Invented", how_long=7),
     Code: lambda boss: a_code(),
     Conflict: a_conflict,
     Reply: lambda boss: a_reply(a_code("99901", "cpt")),
@@ -83,7 +88,7 @@ def test_every_action_on_chosen_rows_is_written_down(desk, boss, model, action):
         assert told == []
     else:
         assert len(told) == 1
-        assert str(row.pk) in told[0][1] or action == "delete_selected"
+        assert str(row.pk) in told[0][1] or action in ("delete_selected", "open_sign_in")
 
 
 def query_for(model):

@@ -25,7 +25,6 @@ ODD = [
     "/search/?q=%00",
     "/%00",
     "/" + "x" * 2_000,
-    "/static/css/base.css",
     "/static/nothing.css",
     "/favicon.ico",
     "/cpt",
@@ -85,6 +84,15 @@ def test_what_is_refused_before_any_view():
     answers += [("prefetch", https().get("/cpt/99901/", HTTP_SEC_PURPOSE="prefetch"))]
     assert [words for address, answer in answers for words in lacking(address, answer)] == []
     assert {400, 404, 405, 414} <= {answer.status_code for _, answer in answers}
+
+
+def test_static_files():
+    answer = https().get("/static/css/base.css")
+    assert answer.status_code == 200
+    assert lacking("/static/css/base.css", answer) == []
+    # Else the file is found open in a later test.
+    for close in answer._resource_closers:
+        close()
 
 
 def test_a_page_that_fails_and_a_database_that_is_away(monkeypatch):

@@ -58,17 +58,18 @@ def test_every_link_leads_somewhere():
 
 def test_cookies_of_production_are_bound_to_the_host():
     names = ["SESSION_COOKIE", "CSRF_COOKIE"]
-    told = "import json; from django.conf import settings as s; from codeahead.notices import Cookie; print(json.dumps("
+    told = "import json; from django.conf import settings as s; from codeahead.notices import Cookie; "
+    told += "from accounts import known_browsers as k; print(json.dumps("
     told += f"[[getattr(s, n + e) for e in ('_NAME', '_SECURE', '_HTTPONLY', '_SAMESITE')] for n in {names}]"
-    told += " + [Cookie.cookie_name]))"
+    told += " + [Cookie.cookie_name, k.COOKIE]))"
     environment = PRODUCTION | {"DATABASE_URL": "postgresql://x@127.0.0.1:1/none", "DJANGO_SETTINGS_MODULE": SETTINGS}
     result = subprocess.run(
         [sys.executable, "-c", told], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    *cookies, messages = json.loads(result.stdout)
+    *cookies, messages, known = json.loads(result.stdout)
     assert cookies == [["__Host-session", True, True, "Lax"], ["__Host-csrftoken", True, True, "Lax"]]
     # Django gives it the attributes of the session's cookie.
-    assert messages == "__Host-messages"
+    assert (messages, known) == ("__Host-messages", "__Host-known_browser")
 
 
 SETTINGS = "codeahead.settings"

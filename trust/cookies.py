@@ -1,9 +1,12 @@
 """Every cookie that the site sets, and whatever else it leaves in a browser."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from accounts import known_browsers, policy
 
 
 class Kept(NamedTuple):
@@ -37,6 +40,12 @@ def cookies():
             "After you have done something, such as signing out.",
             "Carries one sentence to the next page, such as “You have signed out.”",
             "Until it has been shown, or the browser is closed.",
+        ),
+        Kept(
+            known_browsers.COOKIE,
+            "When you have signed in.",
+            "Lets us write to you when somebody signs in from a browser that your account has not been used in before.",
+            f"{round(policy.BROWSER_KNOWN / timedelta(days=1))} days after the last sign-in.",
         ),
     ]
 
