@@ -11,6 +11,7 @@ KINDS = [
 ]
 READERS = [("guest", "Guests"), ("registered", "Registered"), ("member", "With a grant"), ("staff", "Staff")]
 
+# A member is whoever had a grant on that day, or a seat of an organisation that had one, be it for a part of the day.
 KIND_OF_READER = """
 CREATE FUNCTION kind_of_reader(who bigint, at date) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -19,8 +20,12 @@ BEGIN
     ELSIF EXISTS (SELECT FROM accounts_user WHERE id = who AND is_staff) THEN
         RETURN 'staff';
     ELSIF EXISTS (
-        SELECT FROM accounts_grant
-        WHERE user_id = who AND until >= at AND (granted_at AT TIME ZONE 'UTC')::date <= at
+        SELECT FROM accounts_grant g
+        WHERE (g.user_id = who OR g.organisation_id IN (
+                SELECT s.organisation_id FROM accounts_seat s
+                WHERE s.user_id = who AND (s.taken_at AT TIME ZONE 'UTC')::date <= at))
+            AND g.until >= at AND greatest(g.since, (g.granted_at AT TIME ZONE 'UTC')::date) <= at
+            AND (g.taken_back_at IS NULL OR (g.taken_back_at AT TIME ZONE 'UTC')::date >= at)
     ) THEN
         RETURN 'member';
     END IF;
@@ -78,7 +83,7 @@ DROP_LEDGER_BY_DAY = "DROP INDEX ledger_by_day"
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("accounts", "0005_mailbox")]
+    dependencies = [("accounts", "0006_members")]
     operations = [
         migrations.CreateModel(
             name="DailyTotal",

@@ -14,6 +14,7 @@ from accounts import meter, policy
 from accounts.models import Grant, Meter, OpenedPage, User
 from figures import actions, counting, walls
 from figures.models import DailyTotal, Event
+from tests.accounts.builders import a_grant, a_seat, an_organisation
 from tests.accounts.test_account_pages import register
 from tests.builders import NUMBERS, a_code, a_reader
 
@@ -85,6 +86,34 @@ def test_it_works():
         (YESTERDAY, "view", "staff", "a/1", 1),
     ]
     assert now() == [("view", "guest", 1)]
+
+
+def seated(taken, **grant):
+    """A reader with a seat, taken on a day, in an organisation with a grant."""
+    user, organisation = a_reader(), an_organisation()
+    a_seat(organisation, user, taken_at=at(taken))
+    a_grant(organisation=organisation, granted_at=at(YESTERDAY), until=TODAY, **grant)
+    return user
+
+
+def test_a_seat_makes_a_member():
+    before = TODAY - timedelta(days=2)
+    opened("a/1", user=seated(before))
+    opened("a/2", user=seated(TODAY))
+    actions.sum_finished_days()
+    assert all_pages() == [("view", "member", 1), ("view", "registered", 1)]
+
+
+def test_a_grant_counts_from_its_first_day_until_it_is_taken_back():
+    later, ended = a_reader(), a_reader()
+    a_grant(later, granted_at=at(TODAY - timedelta(days=9)), since=TODAY)
+    a_grant(ended, granted_at=at(TODAY - timedelta(days=9)), taken_back_at=at(TODAY - timedelta(days=2)))
+    opened("a/1", user=later)
+    opened("a/1", TODAY - timedelta(days=2), user=ended)
+    opened("a/2", user=ended)
+    actions.sum_finished_days()
+    assert all_pages(TODAY - timedelta(days=2)) == [("view", "member", 1)]
+    assert all_pages() == [("view", "registered", 2)]
 
 
 def test_a_grant_of_another_day_makes_no_member():
