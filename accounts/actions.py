@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -23,9 +24,19 @@ def make_administrator(*, email, password):
 def close_account(*, user):
     """Delete the account with everything that names its owner: addresses, meter, second factor, sessions elsewhere.
 
-    What an editor wrote stays, unsigned.
+    What an editor wrote stays, unsigned; what they did at the desk stays as that of a former member of staff.
     """
+    done = LogEntry.objects.filter(user=user)
+    if done.exists():
+        done.update(user=former_staff())
     user.delete()
+
+
+def former_staff():
+    """The account that nobody has and that stands in the desk's log for whoever closed theirs."""
+    return User.objects.get_or_create(
+        email="former-staff@closed.invalid", defaults={"name": "Former staff", "is_active": False, "password": "!"}
+    )[0]
 
 
 def everything_about(user):

@@ -56,5 +56,9 @@ TRIES_FORGOTTEN_AFTER = timedelta(days=1)
 # browsers keep a cookie; it remembers up to ten accounts.
 BROWSER_KNOWN = timedelta(days=400)
 ACCOUNTS_PER_BROWSER = 10
+# Whoever works at the desk is asked twice a day who they are, however often they come.
+DESK_SIGN_IN = timedelta(hours=12)
+# Each time somebody asks to sign in by passkey a session is begun: a network (as above) asks so often.
+PASSKEY_SIGN_INS = "30/m,300/h"
 # An account has up to twenty passkeys.
 PASSKEYS_PER_ACCOUNT = 20

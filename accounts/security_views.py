@@ -1,13 +1,15 @@
-"""Where I am signed in, and signing out there."""
+"""Where I am signed in, and signing out there; signing in by passkey."""
 
+from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import sign_ins
+from accounts import policy, rates, sign_ins
 from accounts.security_actions import end_sign_in, end_sign_ins
 
 
@@ -37,3 +39,13 @@ def everywhere(request):
     logout(request)
     messages.success(request, "You are signed out everywhere.")
     return redirect("home")
+
+
+def passkey_sign_in(request):
+    """allauth's sign-in by passkey, so often for each network: what is asked for begins a session."""
+    try:
+        rates.count(request, "passkey sign-in", policy.PASSKEY_SIGN_INS)
+    except rates.TooOften as often:
+        told = {"detail": "Too many sign-ins by passkey from your network. Wait a minute, or use another way."}
+        return JsonResponse(told, status=429, headers={"Retry-After": str(often.seconds)})
+    return login_webauthn(request)

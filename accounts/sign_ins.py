@@ -54,8 +54,9 @@ def of(user, *, here=None):
 
 
 def holds(data, user):
-    """Whether a session was begun with the password that the account has now."""
-    return constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    """Whether a session was begun with the password that the account has now, be it under an earlier SECRET_KEY."""
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(data.get(HASH_SESSION_KEY, ""), each) for each in hashes)
 
 
 def sign_in_of(key, data, here):

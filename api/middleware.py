@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from api import keys, limits, problems
+from api import keys, limits, plain_http, problems
 
 # What is counted and answers with problem documents. The page of the API is not, and the open
 # interfaces beside it have an edge of their own (`open_edge`).
@@ -29,13 +29,16 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
         if not is_api(request):
-            return response
+            return self.get_response(request)
+        response = self.refusal(request) or self.get_response(request)
         if response.status_code >= 400 and not problems.is_told(response):
             response = self.told(request, response)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def refusal(self, request):
+        return problems.answer(request, 403, plain_http.WORDS) if plain_http.is_plain(request) else None
 
     def told(self, request, response):
         status = response.status_code if response.status_code in set(HTTPStatus) else 500

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpResponse
 
-from api import problems
+from api import plain_http, problems
 from api.fhir import outcomes
 from api.open_data import METHODS
 
@@ -42,13 +42,18 @@ class OpenData:
         refusal = next((told for begins, told in REFUSALS.items() if request.path_info.startswith(begins)), None)
         if refusal is None:
             return self.get_response(request)
-        response = HttpResponse(status=204) if request.method == "OPTIONS" else self.get_response(request)
+        response = self.answer(request, refusal)
         if response.status_code >= 400 and not is_told(response):
             response = self.told(request, response, refusal)
         for name, value in CORS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else FOR_A_WHILE)
         return response
+
+    def answer(self, request, refusal):
+        if plain_http.is_plain(request):
+            return refusal(request, 403, plain_http.WORDS)
+        return HttpResponse(status=204) if request.method == "OPTIONS" else self.get_response(request)
 
     def told(self, request, response, refusal):
         status = response.status_code if response.status_code in set(HTTPStatus) else 500

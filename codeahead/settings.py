@@ -67,6 +67,8 @@ def database(url):
 
 # Security
 SECRET_KEY = needed("SECRET_KEY", "signs sessions and letters; 50 random characters", "only-for-local-use")
+# Earlier keys, which still open what they signed and sealed, separated by spaces; a file may hold one in each line.
+SECRET_KEY_FALLBACKS = given("SECRET_KEY_FALLBACKS").split()
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "host names, comma separated", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -238,6 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.house_words.HouseWordsValidator"},
     {"NAME": "accounts.breached.BreachedPasswordValidator"},
 ]
 # A file with the hashes of breached passwords, in the form of the public corpus; empty: only the common ones of Django.
@@ -262,14 +265,17 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# A letter may take minutes to arrive; allauth allows three.
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+# A letter may take minutes to arrive; allauth allows three, and OWASP's standard ten.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 # Letters about what was changed in an account.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
+# Before the address is changed, and before whatever else allauth holds for grave.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "CodeAhead: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -310,6 +316,8 @@ if VIEWS_PERIOD not in ("never", "day", "month"):
 VIEW_NOTED = "figures.walls.noted"
 
 # The editors' desk
+# On: whoever works there needs an authenticator app or a passkey.
+DESK_SECOND_FACTOR = env.bool("DESK_SECOND_FACTOR", default=not LOCAL)
 # On: not even a superuser publishes what they wrote themselves.
 FOUR_EYES = env.bool("FOUR_EYES", default=False)
 # Who gets a letter when a draft waits for review; empty: nobody.

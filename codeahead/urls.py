@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from accounts.security_views import passkey_sign_in
 from codeahead import engines, health, local_mail, pages
 from codes.sitemaps import SITEMAPS
 
@@ -22,6 +23,8 @@ handler500 = "codeahead.health.server_error"
 urlpatterns = [
     path("admin/numbers/", include("figures.urls")),
     path("admin/", admin.site.urls),
+    # In place of allauth's view at the same address.
+    path("accounts/2fa/webauthn/login/", passkey_sign_in, name="mfa_login_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),
     path("account/api-keys/", include("api.account_urls")),

@@ -15,6 +15,7 @@ ANY = ("*/*", "application/*", "text/html")
 # The issue type (http://hl7.org/fhir/R4/valueset-issue-type.html) and the words where the code that refuses has none.
 ISSUES = {
     400: ("invalid", "The request cannot be read."),
+    403: ("security", "This is not open to you."),
     404: ("not-found", "There is nothing at this address."),
     405: ("not-supported", "This address does not take that method; the Allow header names those that it takes."),
     406: ("not-supported", "Answers are JSON only: application/fhir+json or application/json."),
@@ -64,9 +65,9 @@ def as_strings(value):
     return value
 
 
-def refusal(request, status):
+def refusal(request, status, words=""):
     """The response where something other than an operation refused."""
-    return written(outcome(status), status)
+    return written(outcome(status, words), status)
 
 
 def is_told(response):

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -103,3 +104,24 @@ def test_a_new_password_by_the_old_one(guest):
     guest.post("/accounts/password/change/", fields)
     user.refresh_from_db()
     assert user.check_password("another long password")
+
+
+READER = {"email": "reader@example.org"}
+WAYS = {
+    "registering": ("/accounts/signup/", NEW, "/accounts/confirm-email/"),
+    "a new password": ("/accounts/password/reset/", READER, "/accounts/password/reset/confirm/"),
+    "signing in": ("/accounts/login/code/", READER, "/accounts/login/code/confirm/"),
+}
+
+
+@pytest.mark.parametrize(("minutes", "works"), [(9.5, True), (10.5, False)])
+@pytest.mark.parametrize("way", WAYS)
+def test_codes_of_letters_end_after_ten_minutes(guest, postbox, monkeypatch, way, minutes, works):
+    ask, fields, confirm = WAYS[way]
+    a_reader(**READER)
+    guest.post(ask, fields)
+    began = time.time
+    monkeypatch.setattr(time, "time", lambda: began() + minutes * 60)
+    answer = guest.post(confirm, {"code": CODE.search(postbox.letters[-1][2])[1]})
+    went_on = answer.status_code == 302 and answer.url.startswith(("/account/", "/accounts/password/reset/complete/"))
+    assert went_on == works

@@ -316,3 +316,11 @@ def test_letters_tell_of_what_was_changed():
 )  # fmt: skip
 def test_browsers_in_words(agent, words):
     assert described(agent) == words
+
+
+def test_a_new_secret_key_ends_no_sign_in_while_the_earlier_one_is_known(settings):
+    here = signed_in(a_reader())
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "an invented new key", [settings.SECRET_KEY]
+    assert listed(here.get("/account/sign-ins/")) == ["Firefox on Linux"]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "an invented third key", []
+    assert not is_in(here)
