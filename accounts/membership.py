@@ -69,7 +69,7 @@ class Plan(models.Model):
 
 def without_limit():
     """The key of the plan that grants were of before there were plans; made where it is missing."""
-    says = "Every code page with every section."
+    says = "Nothing is counted."
     return Plan.objects.get_or_create(name=WITHOUT_LIMIT, defaults={"says": says})[0].pk
 
 

@@ -29,7 +29,7 @@ def count(request, action, rates):
     key = network_name(request)
     for each in rates.split(","):
         told, own = whose(request, each), f"{action} {each}"
-        if ratelimit.consume(request, action=own, config={own: told}, key=key) is None:
+        if ratelimit.consume(request, action=own, config={own: told}, key=key, limit_get=True) is None:
             raise TooOften(seconds_left(request, own, ratelimit.parse_rate(told), key))
 
 

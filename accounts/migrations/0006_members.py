@@ -113,9 +113,7 @@ PLAN = models.ForeignKey("accounts.plan", models.PROTECT, related_name="grants")
 
 def without_limit_as_before(apps, schema_editor):
     """What was granted before there were plans opened every page."""
-    plan = apps.get_model("accounts", "Plan").objects.create(
-        name="Without limit", says="Every code page with every section."
-    )
+    plan = apps.get_model("accounts", "Plan").objects.create(name="Without limit", says="Nothing is counted.")
     apps.get_model("accounts", "Grant").objects.update(plan=plan)
     # Else the foreign keys that are still to be checked keep the table from being altered.
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -7,10 +7,13 @@ const WORDS = {
   NotSupportedError: "This device cannot make the kind of passkey that is needed.",
 };
 
+// Why the site refuses, where it says so in words for the reader.
+const reason = (answer) => answer.json().then((told) => told.detail, () => undefined);
+
 const asked = async (form) => {
   if (form.dataset.passkey !== "login") return JSON.parse(document.getElementById("passkey-options").textContent);
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`the site answered ${answer.status}`);
+  if (!answer.ok) throw Object.assign(new Error(`the site answered ${answer.status}`), { says: await reason(answer) });
   return answer.json();
 };
 
@@ -32,7 +35,7 @@ const go = async (form, say) => {
     form.elements.credential.value = JSON.stringify(passkey);
     form.submit();
   } catch (error) {
-    say(WORDS[error.name] ?? "That did not work. Try again, or use another way.");
+    say(error.says ?? WORDS[error.name] ?? "That did not work. Try again, or use another way.");
   }
 };
 

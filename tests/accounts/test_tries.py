@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import policy, tries
-from accounts.models import FailedTries
+from accounts.models import FailedTries, Session
 from tests.builders import PASSWORD, a_reader
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +320,13 @@ def test_forty_codes_at_once_are_no_more_than_five_looked_at():
 
     assert at_once(40, ask)["looked at"] <= policy.FREE_TRIES
     assert FailedTries.objects.get().failures <= policy.FREE_TRIES
+
+
+def test_a_network_asks_for_passkeys_so_often(guest, settings, monkeypatch):
+    monkeypatch.setattr(policy, "PASSKEY_SIGN_INS", "3/m,5/h")
+    ask = {"path": "/accounts/2fa/webauthn/login/", "headers": {"Accept": "application/json"}}
+    assert [Client().get(**ask).status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = Client().get(**ask)
+    assert int(refused.headers["Retry-After"]) <= 60 and "use another way" in refused.json()["detail"]
+    assert Session.objects.count() == 3
+    assert Client().get(**ask, REMOTE_ADDR="198.51.100.9").status_code == 200
