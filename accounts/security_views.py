@@ -42,9 +42,10 @@ def everywhere(request):
 
 
 def passkey_sign_in(request):
-    """allauth's sign-in by passkey, so often for each network: what is asked for begins a session."""
+    """allauth's sign-in by passkey. To be asked for one begins a session: so often for each network."""
     try:
-        rates.count(request, "passkey sign-in", policy.PASSKEY_SIGN_INS)
+        if request.method != "POST":
+            rates.count(request, "passkey sign-in", policy.PASSKEY_SIGN_INS)
     except rates.TooOften as often:
         told = {"detail": "Too many sign-ins by passkey from your network. Wait a minute, or use another way."}
         return JsonResponse(told, status=429, headers={"Retry-After": str(often.seconds)})

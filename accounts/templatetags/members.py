@@ -6,6 +6,8 @@ from accounts import plans
 from accounts.models import MoreViews
 
 register = template.Library()
+# More than that are not counted.
+MOST = 99
 
 
 @register.simple_tag
@@ -19,4 +21,5 @@ def requests_on_desk(context):
     """How many requests for more views wait, to whoever may answer them."""
     if not context["user"].has_perm("accounts.change_moreviews"):
         return {}
-    return {"requests": MoreViews.objects.filter(state=MoreViews.State.OPEN).count()}
+    number = MoreViews.objects.filter(state=MoreViews.State.OPEN)[: MOST + 1].count()
+    return {"requests": f"More than {MOST}" if number > MOST else number, "one": number == 1}
