@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
+from accounts.way_back import back_to
 from codes import structured
 from codes.page import page_for
 
@@ -63,7 +64,7 @@ def level_of(reading):
 
 def draw(page, *, day, origin):
     """The Drawn form of a page."""
-    context = {"page": page, "code": page.code, "this_year": localdate().year}
+    context = {"page": page, "code": page.code, "this_year": localdate().year, "back_here": back_to(page.code.url)}
     return Drawn(
         title=title_of(page),
         summary=structured.summary(page),

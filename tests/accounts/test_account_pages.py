@@ -195,3 +195,21 @@ def test_old_guests_are_forgotten():
     old.pages.update(opened_at=long_ago)
     assert forget_old_guests() == (1, 0)
     assert Meter.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["wall", "locked section"])
+def test_who_registers_for_a_page_is_led_back_to_it(guest, place):
+    first, second = a_code("Q01.1"), a_code("Q02.1")
+    page = guest.get(first.url)
+    wanted = first
+    if place == "wall":
+        page, wanted = guest.get(second.url), second
+    links = set(re.findall(r'href="(/accounts/(?:signup|login)/[^"]*)"', page.text))
+    assert links == {f"/accounts/signup/?next={wanted.url}", f"/accounts/login/?next={wanted.url}"}
+    assert register(guest, next=wanted.url).url == wanted.url
+    assert guest.get(wanted.url).status_code == 200
+
+
+def test_other_pages_lead_nowhere_special(guest):
+    assert "?next=" not in guest.get("/").text
+    assert "?next=" not in guest.get("/browse/").text
