@@ -9,7 +9,7 @@ from allauth.core import context
 from django.contrib import messages
 from django.db import transaction
 
-from accounts import known_browsers, tries
+from accounts import known_browsers, mailboxes, tries
 from accounts.address import client_address
 from accounts.browsers import described_of
 
@@ -46,6 +46,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if right:
             tries.let_in(door)
         return right
+
+    def confirm_email(self, request, email_address):
+        """Let an address count once its owner has shown that letters arrive; whether it does.
+
+        Who changes to another way of writing a mailbox that has an account would else free their own for a further one.
+        """
+        with mailboxes.alone(email_address.email):
+            if mailboxes.is_another_accounts(email_address.email, email_address.user):
+                context = {"email": email_address.email}
+                self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", context)
+                return False
+            return super().confirm_email(request, email_address)
 
     def post_login(self, request, user, *, signup, **kwargs):
         response = super().post_login(request, user, signup=signup, **kwargs)

@@ -2,6 +2,7 @@
 
 from allauth.account import forms
 
+from accounts import mailboxes
 from accounts.models import User
 
 
@@ -16,3 +17,10 @@ class SignupForm(forms.SignupForm):
         email = super().validate_unique_email(value)
         self.account_already_exists |= User.objects.of_mailbox(email).exists()
         return email
+
+    def try_save(self, request):
+        """Asked once more, alone: two who ask at once get one account."""
+        email = self.cleaned_data["email"]
+        with mailboxes.alone(email):
+            self.account_already_exists |= User.objects.of_mailbox(email).exists()
+            return super().try_save(request)

@@ -55,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("staff", default=False, help_text="May sign in to the admin.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Where letters to the address arrive: a second account of one mailbox is refused at registration.
+    # Where letters to the address arrive: a second account of one mailbox is refused (accounts/mailboxes.py).
     mailbox = models.GeneratedField(
         expression=models.Func("email", function="mailbox_of"),
         output_field=models.CharField(max_length=254),

@@ -1,13 +1,19 @@
 """Ways to further free views that lead through cookies, accounts, mailboxes and clocks."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts import meter, policy
+from accounts.forms import SignupForm
 from accounts.models import Meter, Network, OpenedPage, User
 from tests.builders import PASSWORD, a_code, a_reader
 
@@ -170,6 +176,66 @@ def test_a_mailbox_has_one_account_however_its_address_is_written(has, asks):
 def test_another_mailbox_may_have_an_account(has, asks):
     a_reader(email=has)
     assert sign_up(asks)[0]
+
+
+def change_address(browser, address):
+    """Ask for another address and confirm it; what the account's address is then."""
+    cache.clear()
+    mail.outbox.clear()
+    browser.post("/accounts/email/", {"action_add": "", "email": address})
+    letter = next(letter for letter in mail.outbox if letter.to == [address])
+    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.body, re.MULTILINE)[1]
+    page = browser.post("/accounts/confirm-email/", {"code": code}, follow=True)
+    return page.context["user"].email, page.text
+
+
+def signed_up(email):
+    """The browser of a new account, which has just shown its password."""
+    browser = Client()
+    mail.outbox.clear()
+    browser.post("/accounts/signup/", {"email": email, "password1": PASSWORD, "password2": PASSWORD})
+    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
+    browser.post("/accounts/confirm-email/", {"code": code})
+    log_out(browser)
+    log_in(browser, User.objects.get(email=email))
+    return browser
+
+
+def test_two_mailboxes_have_two_accounts_whichever_way_addresses_are_changed():
+    """One that moved to a further spelling of a mailbox would free its own for a new account, again and again."""
+    first = signed_up("one@example.org")
+    assert change_address(first, "other@example.org")[0] == "other@example.org"
+    second = signed_up("one@example.org")
+    address, page = change_address(second, "other+1@example.org")
+    assert address == "one@example.org"
+    assert "already confirmed by a different account" in page
+    assert User.objects.count() == 2
+    # Another spelling of one's own is nobody else's.
+    assert change_address(second, "one+new@example.org")[0] == "one+new@example.org"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_registering_at_once_with_spellings_of_one_mailbox_makes_one_account(monkeypatch):
+    spellings = [f"reader+{number}@example.org" for number in range(8)]
+    barrier, look = Barrier(len(spellings)), SignupForm.validate_unique_email
+
+    def look_and_wait(form, value):
+        found = look(form, value)
+        barrier.wait(timeout=60)
+        return found
+
+    def ask(email):
+        browser = Client(REMOTE_ADDR=f"198.51.100.{spellings.index(email) + 1}")
+        try:
+            fields = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+            return browser.post("/accounts/signup/", fields).status_code
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(SignupForm, "validate_unique_email", look_and_wait)
+    with ThreadPoolExecutor(len(spellings)) as pool:
+        assert set(pool.map(ask, spellings)) == {302}
+    assert User.objects.count() == 1
 
 
 # Clocks
