@@ -1,5 +1,7 @@
 """From guest to registered reader: the letter, five more pages with everything in them, the wall after them."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,6 +45,10 @@ def register(page, email):
 def test_a_guest_registers_and_reads_five_more_pages(page):
     page.goto("/cpt/64475/")
     register(page, "reader@example.org")
+    # Back where they came from, with everything open.
+    expect(page).to_have_url(re.compile("/cpt/64475/$"))
+    assert headings(page) == SECTIONS
+    page.get_by_role("link", name="Account", exact=True).click()
     expect(page.get_by_role("heading", name="Your account", level=1)).to_be_visible()
     assert views_left(page) == "5 code page views remaining. Reading a page again is free."
     expect(page.get_by_role("main")).to_contain_text("as a guest: costs no view")
