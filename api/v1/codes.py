@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from accounts.policy import REGISTERED_VIEWS
+from accounts.plans import Terms
 from api.problems import Problem
 from api.v1 import told
 from api.v1.schemas import codes as schemas
@@ -42,10 +42,11 @@ def nothing_there(system, value):
 
 def used_up(reading):
     if reading.registered:
-        detail = f"Your account opens {reading.limit} code pages, and all are used. They stay open to you."
+        detail = reading.terms.used_up
     elif reading.fenced:
         detail = "The free pages of your network are used up for today. A free account opens code pages at once."
     else:
-        detail = f"A guest's free page is used up. With a key of a free account you open {REGISTERED_VIEWS} more."
+        offer = reading.terms.offer or Terms()
+        detail = f"A guest's free page is used up. With a key of a free account you {offer.more}."
     views = {"limit": reading.limit, "used": reading.used, "remaining": reading.remaining}
     return Problem(403, detail, name="views-used-up", views=views)

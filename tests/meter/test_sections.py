@@ -156,6 +156,18 @@ def test_the_api_answers_with_open_sections_alone(planted):
 # Claims
 
 
+def test_the_api_says_whose_views_are_used_up(planted):
+    a_plan(name="Clinic", views=1, period="month", is_default=True)
+    a_code("Q01.1")
+    guest, member = Client(), Client()
+    member.force_login(a_reader())
+    for browser in (guest, member):
+        assert browser.get("/api/v1/codes/icd10cm/Q01.1").status_code == 200
+    said = [browser.get("/api/v1/codes/cpt/99901").json()["detail"] for browser in (guest, member)]
+    assert "With a key of a free account you get 1 more view a month." in said[0]
+    assert said[1].startswith("Your plan “Clinic” opens 1 code page a month, and yours are all used.")
+
+
 @pytest.mark.parametrize("setting", Setting)
 def test_a_claim_is_checked_by_the_rules_whose_sections_are_open(setting):
     """Each rule that tells what a section holds is left out for whom that section is closed."""
