@@ -25,14 +25,13 @@ def grant(*, plan, until, user=None, organisation=None, since=None, by=None, rea
     this grant, the same call again gives the grant that there is and changes nothing, even where it was taken back or
     changed by staff since then, and even for calls at once. Raises ValueError where it is somebody else's reference.
     """
-    if reference and (known := Grant.objects.filter(reference=reference).first()):
-        return same(known, user, organisation)
     given = Grant(plan=plan, until=until, user=user, organisation=organisation, since=since)
     given.granted_by, given.reason, given.reference = by, reason, reference
     try:
         with transaction.atomic():
             given.save(force_insert=True)
     except IntegrityError:
+        # PostgreSQL keeps one of a reference, also of calls at once.
         known = Grant.objects.filter(reference=reference).exclude(reference="").first()
         if known is None:
             raise

@@ -34,6 +34,7 @@ def test_it_works(guest, slug, django_assert_max_num_queries):
         answer = guest.get(f"/{slug}/")
     assert answer.status_code == 200
     assert "Sample text." in answer.text
+    assert "Preview." not in answer.text
     assert "<h1>" in answer.text
     assert "[[" not in answer.text
     assert not answer.cookies
