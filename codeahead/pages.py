@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import plans, policy
 from codeahead.styleguide import sample
+from trust import queries
+from trust.drawn import drawn
 
 TOOLS = {
     "casepilot": {
@@ -45,6 +47,7 @@ def how_views_work(request):
         "policy": policy,
         "period": settings.VIEWS_PERIOD,
         "free": plans.registered(),
+        "words": drawn(queries.words_on_views()),
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
     }
     return render(request, "pages/how_views_work.html", context)

@@ -14,13 +14,23 @@ from trust.models import Page
 
 @admin.register(Page)
 class PageAdmin(SimpleHistoryAdmin):
-    """Three pages: they are worded, never added or removed."""
+    """Four pages: they are worded, never added or removed. To the one on views something may be added."""
 
     list_display = ["title", "slug", "checked", "edited_at"]
-    fields = ["title", "body", "checked", "edited_at"]
     readonly_fields = ["edited_at"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField"})}}
     change_form_template = "admin/trust/page/change_form.html"
+
+    def get_fields(self, request, obj=None):
+        if obj and obj.slug == Page.Slug.VIEWS:
+            return ["body", "edited_at"]
+        return ["title", "body", "checked", "edited_at"]
+
+    def get_form(self, request, obj=None, **options):
+        form = super().get_form(request, obj, **options)
+        if obj and "body" in form.base_fields:
+            form.base_fields["body"].required = obj.slug != Page.Slug.VIEWS
+        return form
 
     def has_add_permission(self, request):
         return False

@@ -112,3 +112,39 @@ def test_the_database_holds_what_a_page_is(fields, name):
 
 def test_no_migration_is_missing():
     call_command("makemigrations", "trust", check=True, dry_run=True, verbosity=0)
+
+
+# What is added to the page on how views work
+
+
+@pytest.fixture
+def added():
+    """The row that the migration brings, which a test that empties all tables takes away."""
+    found, made = Page.objects.get_or_create(slug="how-views-work", defaults={"title": "How views work"})
+    if made:
+        found.history.all().delete()
+    return found
+
+
+def test_the_page_on_views_is_the_sites_own_until_something_is_added(guest, added):
+    text = guest.get("/how-views-work/").text
+    assert "As a guest you may open 1 code page." in text
+    assert "Sample text." not in text
+    assert Page.objects.filter(slug="how-views-work", body="").exists()
+
+
+def test_what_the_operator_adds_stands_at_its_end(editor, added):
+    change = f"/admin/trust/page/{added.pk}/change/"
+    words = "## At our schools\n\nAsk your teacher for a seat. <script>alert(1)</script>"
+    assert editor.post(change, {"body": words}).status_code == 302
+    text = Client().get("/how-views-work/").text
+    assert text.index("What is stored, and for how long") < text.index("<h2>At our schools</h2>")
+    assert "<script>alert" not in text
+    assert editor.post(change, {"body": ""}).status_code == 302
+    assert "At our schools" not in Client().get("/how-views-work/").text
+    assert [row.body for row in added.history.all()] == ["", words]
+
+
+def test_its_preview_shows_what_is_typed(editor, added):
+    answer = editor.post(f"/admin/trust/page/{added.pk}/preview/", {"body": "Typed words"})
+    assert "Typed words" in answer.text and "Sample text." not in answer.text
