@@ -11,6 +11,11 @@ from simple_history.admin import SimpleHistoryAdmin
 from trust import views
 from trust.models import Page
 
+ADDED = (
+    "What you add stands at the end of the page; what is above it is made of the rules that the site keeps to. "
+    "Markdown, ## for headings; empty: nothing is added."
+)
+
 
 @admin.register(Page)
 class PageAdmin(SimpleHistoryAdmin):
@@ -28,8 +33,9 @@ class PageAdmin(SimpleHistoryAdmin):
 
     def get_form(self, request, obj=None, **options):
         form = super().get_form(request, obj, **options)
-        if obj and "body" in form.base_fields:
-            form.base_fields["body"].required = obj.slug != Page.Slug.VIEWS
+        if body := form.base_fields.get("body"):
+            body.required = obj.slug != Page.Slug.VIEWS
+            body.help_text = body.help_text if body.required else ADDED
         return form
 
     def has_add_permission(self, request):
