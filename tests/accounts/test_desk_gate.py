@@ -72,6 +72,30 @@ def test_a_form_is_not_lost_and_is_done_once(desk):
     assert [each.object_repr for each in LogEntry.objects.all()] == ["Night shift"]
 
 
+def test_a_form_that_waits_holds_nothing_about_its_sender(desk):
+    showed_long_ago(desk)
+    typed = {"email": "new@example.org", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    headers = {"User-Agent": "Planted agent", "X-Forwarded-For": "198.51.100.7", "Referer": "https://planted.example/"}
+    asked = desk.post("/admin/accounts/user/add/", typed, headers=headers, REMOTE_ADDR="198.51.100.8")
+    assert asked_who(asked)
+    kept = str(dict(desk.session))
+    assert "new%40example.org" in kept
+    told = [
+        "198.51.100",
+        "Planted",
+        "planted.example",
+        PASSWORD,
+        "password1",
+        "Cookie",
+        "csrftoken",
+        desk.cookies["session"].value,
+    ]
+    assert [each for each in told if each in kept] == []
+    done = desk.post(asked.url, {"password": PASSWORD, "next": "/admin/accounts/user/add/"})
+    assert done.status_code == 200 and not User.objects.filter(email="new@example.org").exists()
+    assert 'value="new@example.org"' in done.text
+
+
 def test_a_wrong_password_leads_nowhere(desk):
     showed_long_ago(desk)
     asked = desk.get("/admin/")
